@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { ProblemListError } from '../errors/problem-list-error.js';
+import { ACCESS_OPTIONS, type AccessOptions } from './access.options.js';
+import type { Caller } from './caller.js';
+import { CallerAuthenticator } from './caller-authenticator.js';
+
+/** SHA-256 of a caller key, in lower-case hexadecimal: the only form in which callers' keys are kept. */
+export function callerKeyDigest(key: string): string {
+  return createHash('sha256').update(key, 'utf8').digest('hex');
+}
+
+/**
+ * Knows callers by the SHA-256 digests of their keys. Looking a digest up in a map leaks nothing of use: an attacker
+ * cannot choose a key whose digest comes close to a given one.
+ */
+@Injectable()
+export class ApiKeyAuthenticator extends CallerAuthenticator {
+  readonly #callers = new Map<string, Caller>();
+
+  /** @throws {ProblemListError} when a digest is malformed or belongs to two callers */
+  constructor(@Inject(ACCESS_OPTIONS) { callers }: AccessOptions) {
+    super();
+    const problems: string[] = [];
+    for (const { name, keyDigests } of callers) {
+      const caller = Object.freeze({ name });
+      for (const digest of keyDigests) {
+        if (!/^[0-9a-f]{64}$/.test(digest))
+          problems.push(`caller ${name}: a key digest is not 64 hexadecimal digits`);
+        else if (this.#callers.has(digest)) problems.push(`caller ${name}: a key digest is given twice`);
+        else this.#callers.set(digest, caller);
+      }
+    }
+    if (problems.length > 0) throw new ProblemListError('Callers cannot be configured:', problems);
+  }
+
+  override authenticate(key: string): Caller | undefined {
+    return this.#callers.get(callerKeyDigest(key));
+  }
+}

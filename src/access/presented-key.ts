@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http';
+import { MintmarkError } from '../errors/mintmark-error.js';
+
+const BEARER = /^Bearer +([^\s]+)$/i;
+
+/**
+ * The key that a request presents: `Authorization: Bearer <key>` or `X-Api-Key: <key>`, never query or body.
+ *
+ * @throws {MintmarkError} `request_invalid` when it presents two, `caller_unauthenticated` when none
+ */
+export function presentedKey(request: IncomingMessage): string {
+  // headersDistinct keeps what `headers` would drop or join: every value of a repeated header.
+  const { authorization = [], 'x-api-key': apiKey = [] } = request.headersDistinct;
+  if (authorization.length + apiKey.length > 1) {
+    throw new MintmarkError('request_invalid', {
+      detail: 'Present one caller key: either Authorization: Bearer or X-Api-Key, once.',
+    });
+  }
+  const key = apiKey[0] ?? BEARER.exec(authorization[0] ?? '')?.[1];
+  if (key === undefined || key === '') throw new MintmarkError('caller_unauthenticated');
+  return key;
+}

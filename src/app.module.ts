@@ -1,0 +1,89 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { ConfigModule, ConfigService } from '@nestjs/config';
+import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import type { Logger } from 'pino';
+import { AccessModule } from './access/access.module.js';
+import type { AccessOptions } from './access/access.options.js';
+import { DeclaredRuleGuard } from './access/declared-rule.guard.js';
+import { RouteAudit } from './access/route-audit.js';
+import type { Configuration } from './config/configuration.js';
+import type { Environment } from './config/environment.js';
+import type { ProviderConfiguration } from './config/provider-configuration.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { EnvKeySource } from './keystore/env.key-source.js';
+import { KeyStoreModule } from './keystore/keystore.module.js';
+import { ObservabilityModule } from './observability/observability.module.js';
+import { gamopandaConfiguration } from './providers/gamopanda/gamopanda.configuration.js';
+import { GamopandaModule } from './providers/gamopanda/gamopanda.module.js';
+import { lynesConfiguration } from './providers/lynes/lynes.configuration.js';
+import { LynesModule } from './providers/lynes/lynes.module.js';
+import { phoenixConfiguration } from './providers/phoenix/phoenix.configuration.js';
+import { PhoenixModule } from './providers/phoenix/phoenix.module.js';
+import { stackedConfiguration } from './providers/stacked/stacked.configuration.js';
+import { StackedModule } from './providers/stacked/stacked.module.js';
+
+/** Every provider module has this; what its options hold is its own affair. */
+interface ProviderModule extends Type {
+  forRootAsync(options: {
+    exposeHttp: boolean;
+    inject: [typeof ConfigService];
+    useFactory: (config: ConfigService) => never;
+  }): DynamicModule;
+}
+
+/** The providers of the service: one line each. */
+const PROVIDERS: readonly (readonly [ProviderConfiguration, ProviderModule])[] = [
+  [gamopandaConfiguration, GamopandaModule],
+  [lynesConfiguration, LynesModule],
+  [phoenixConfiguration, PhoenixModule],
+  [stackedConfiguration, StackedModule],
+];
+
+/** How each provider is configured. */
+export const PROVIDER_CONFIGURATIONS = PROVIDERS.map(([configuration]) => configuration);
+
+/** What the service is built from. */
+export interface ServiceParts {
+  readonly configuration: Configuration;
+  /** Where keys named `env:NAME` are read. */
+  readonly environment: Environment;
+  readonly log: Logger;
+}
+
+/** Composition root of the service. */
+@Module({})
+export class AppModule {
+  static forRoot({ configuration, environment, log }: ServiceParts): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot({
+          isGlobal: true,
+          ignoreEnvFile: true,
+          validatePredefined: false,
+          skipProcessEnv: true,
+          load: [() => configuration],
+        }),
+        KeyStoreModule.forRoot({ sources: [new EnvKeySource(environment)] }),
+        AccessModule.forRootAsync({
+          inject: [ConfigService],
+          useFactory: (config: ConfigService) => config.getOrThrow<AccessOptions>('access'),
+        }),
+        ObservabilityModule.forRoot(log),
+        ...PROVIDERS.map(([{ provider }, module]) =>
+          module.forRootAsync({
+            exposeHttp: true,
+            inject: [ConfigService],
+            useFactory: (config) => config.getOrThrow<never>(`providers.${provider}`),
+          }),
+        ),
+        DiscoveryModule,
+      ],
+      providers: [
+        { provide: APP_GUARD, useClass: DeclaredRuleGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        RouteAudit,
+      ],
+    };
+  }
+}

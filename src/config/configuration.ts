@@ -1,0 +1,20 @@
+import type { CallerOptions } from '../access/access.options.js';
+import type { LogLevel } from '../observability/log.js';
+
+/** Everything that the service was told at start: validated, frozen, and without any secret. */
+export interface Configuration {
+  readonly http: {
+    readonly host: string;
+    /** 0 takes a free port. */
+    readonly port: number;
+  };
+  readonly logLevel: LogLevel;
+  readonly access: { readonly callers: readonly CallerOptions[] };
+  /** The options of each provider's module, by provider; without accounts where it is disabled. */
+  readonly providers: Readonly<Record<string, ProviderOptions>>;
+}
+
+/** What the options of every provider's module have in common. */
+export interface ProviderOptions {
+  readonly accounts: readonly object[];
+}

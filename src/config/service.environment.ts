@@ -1,0 +1,23 @@
+import { IsIn } from 'class-validator';
+import type { KeyReference } from '../keystore/key-source.js';
+import { LOG_LEVELS, type LogLevel } from '../observability/log.js';
+import { IsPort, IsSet, MayBeUnset } from './variable-rules.js';
+
+/** The variables of the service itself. */
+export class ServiceEnvironment {
+  @MayBeUnset()
+  @IsSet()
+  readonly HOST: string = '127.0.0.1';
+
+  @MayBeUnset()
+  @IsPort()
+  readonly PORT: string = '3000';
+
+  @MayBeUnset()
+  @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
+  readonly LOG_LEVEL: LogLevel = 'info';
+
+  /** Where the key is read that callers present. */
+  @IsSet()
+  readonly CALLER_API_KEY!: KeyReference;
+}

@@ -1,0 +1,31 @@
+import type { INestApplication } from '@nestjs/common';
+import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { AppModule, type ServiceParts } from './app.module.js';
+import { configureHttp } from './http/configure-http.js';
+import { FASTIFY_OPTIONS } from './http/fastify-options.js';
+import { serveApiDocs } from './http/open-api.js';
+import { NestLogger } from './observability/nest-logger.js';
+import { RequestLog } from './observability/request-log.js';
+
+/**
+ * Builds the service, ready to listen.
+ *
+ * @throws {ProblemListError} when a key cannot be used
+ */
+export async function createService(
+  parts: ServiceParts,
+  adapter: AbstractHttpAdapter = new FastifyAdapter(FASTIFY_OPTIONS),
+): Promise<INestApplication> {
+  const app = await NestFactory.create(AppModule.forRoot(parts), adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new NestLogger(parts.log),
+  });
+  const requestLog = app.get(RequestLog);
+  configureHttp(app, (request, response) => {
+    requestLog.watch(request, response);
+  });
+  serveApiDocs(app);
+  return app.init();
+}

@@ -1,0 +1,14 @@
+/** What a base URL has to be, for messages. */
+export const BASE_URL_RULE = 'must be an https URL without query or credentials (http on loopback only)';
+
+/** Whether a value is a URL that credentials may be sent to: `https`, or `http` to this machine. */
+export function isBaseUrl(value: unknown): value is string {
+  if (typeof value !== 'string' || value.trim() !== value || !URL.canParse(value)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(value);
+  if (username !== '' || password !== '' || search !== '' || hash !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { INestApplication } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MintmarkError } from '../errors/mintmark-error.js';
+import { BODY_LIMIT_BYTES, parseJsonBody } from './parse-json-body.js';
+import { contextOf } from './request-context.js';
+
+/** Told of every request when it arrives. */
+export type RequestWatcher = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * Prepares an app, created with `bodyParser: false`, to speak HTTP as Mintmark does, on Fastify or Express: bodies of
+ * at most 16 KiB, strict JSON in UTF-8 and nothing else; every answer with its `x-request-id`.
+ */
+export function configureHttp(app: INestApplication, watch: RequestWatcher = () => undefined): void {
+  const arrive: RequestWatcher = (request, response) => {
+    response.setHeader('x-request-id', contextOf(request).requestId);
+    watch(request, response);
+  };
+  if (app.getHttpAdapter().getType() === 'fastify') configureFastify(app as NestFastifyApplication, arrive);
+  else configureExpress(app as NestExpressApplication, arrive);
+}
+
+function configureFastify(app: NestFastifyApplication, arrive: RequestWatcher): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
+    (
+      request: { readonly raw: IncomingMessage },
+      body: Buffer,
+      done: (error: Error | null, body?: unknown) => void,
+    ) => {
+      parseInto(request.raw, body, done);
+    },
+  );
+  fastify.addHook('onRequest', (request, reply, done) => {
+    arrive(request.raw, reply.raw);
+    done();
+  });
+}
+
+function configureExpress(app: NestExpressApplication, arrive: RequestWatcher): void {
+  app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    arrive(request, response);
+    next();
+  });
+  app.useBodyParser('raw', { type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
+  app.use(
+    (request: IncomingMessage & { body?: unknown }, _: ServerResponse, next: (error?: unknown) => void) => {
+      const { body } = request;
+      if (!Buffer.isBuffer(body)) next();
+      else if (!isJson(request.headers['content-type'])) next(new MintmarkError('media_type_unsupported'));
+      else {
+        parseInto(request, body, (error, parsed) => {
+          request.body = parsed;
+          next(error ?? undefined);
+        });
+      }
+    },
+  );
+}
+
+function parseInto(
+  request: IncomingMessage,
+  body: Buffer,
+  done: (error: Error | null, body?: unknown) => void,
+): void {
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    done(new MintmarkError('media_type_unsupported', { detail: 'The body must not be compressed.' }));
+    return;
+  }
+  try {
+    done(null, parseJsonBody(body));
+  } catch (error) {
+    done(error as Error);
+  }
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return /^application\/json\s*(;|$)/i.test(contentType ?? '');
+}

@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { MintmarkError } from '../errors/mintmark-error.js';
+import { BODY_LIMIT_BYTES } from './parse-json-body.js';
+import { toMintmarkError, toProblem } from './problem.js';
+import { contextOf } from './request-context.js';
+
+/** Milliseconds in which a whole request must have arrived. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/**
+ * How the service runs Fastify. What Fastify answers before Nest sees a request (unusable URLs, bytes that are no HTTP)
+ * is a problem document as well.
+ */
+export const FASTIFY_OPTIONS = {
+  bodyLimit: BODY_LIMIT_BYTES,
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  frameworkErrors: (
+    error: Error,
+    request: { readonly raw: unknown },
+    reply: { readonly raw: unknown },
+  ): void => {
+    // Fastify's types allow for HTTP/2, which the service does not speak.
+    answer(error, request.raw as IncomingMessage, reply.raw as ServerResponse);
+  },
+  clientErrorHandler: (error: Error & { readonly code?: string }, socket: Socket): void => {
+    if (!socket.writable || error.code === 'ECONNRESET') {
+      socket.destroy();
+      return;
+    }
+    socket.end(rawAnswer(error.code === 'HPE_HEADER_OVERFLOW'));
+  },
+};
+
+function answer(error: Error, request: IncomingMessage, response: ServerResponse): void {
+  const { requestId } = contextOf(request);
+  const failure = toMintmarkError(error);
+  response.writeHead(failure.entry.status, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'x-request-id': requestId,
+  });
+  response.end(JSON.stringify(toProblem(failure, requestId)));
+}
+
+function rawAnswer(isTooLarge: boolean): string {
+  const failure = new MintmarkError(isTooLarge ? 'payload_too_large' : 'request_invalid');
+  const body = JSON.stringify(toProblem(failure, 'unknown'));
+  return [
+    `HTTP/1.1 ${failure.entry.status} ${isTooLarge ? 'Payload Too Large' : 'Bad Request'}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}

@@ -1,0 +1,52 @@
+import { requestInvalid } from '../errors/mintmark-error.js';
+
+/** The largest body that is read, in bytes. */
+export const BODY_LIMIT_BYTES = 16_384;
+
+/** More significant digits than a double holds in every case. */
+const MAX_SIGNIFICANT_DIGITS = 15;
+
+/**
+ * Parses a request body without changing what it says: bytes that are not UTF-8 are refused rather than replaced,
+ * and so are numbers that a double would round.
+ *
+ * @throws {MintmarkError} `request_invalid`
+ */
+export function parseJsonBody(bytes: Buffer): unknown {
+  const text = decodeUtf8(bytes);
+  const body = parse(text);
+  if (roundsNumbers(text)) {
+    throw bodyInvalid(
+      `has a number of more than ${MAX_SIGNIFICANT_DIGITS} significant digits: it would be rounded`,
+    );
+  }
+  return body;
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw bodyInvalid('must be UTF-8');
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw bodyInvalid('must be JSON');
+  }
+}
+
+/** Strings go first, so that digits inside them do not count. */
+function roundsNumbers(json: string): boolean {
+  if (!/\d[\d.]{15}/.test(json)) return false;
+  const withoutStrings = json.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  const numbers = withoutStrings.match(/\d[\d.]*/g) ?? [];
+  return numbers.some((number) => number.replace('.', '').replace(/^0+/, '').length > MAX_SIGNIFICANT_DIGITS);
+}
+
+function bodyInvalid(message: string): Error {
+  return requestInvalid([{ field: 'body', message }], `The body ${message}.`);
+}

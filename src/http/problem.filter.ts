@@ -1,0 +1,59 @@
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  Inject,
+  Injectable,
+  Logger,
+  Optional,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { MintmarkError } from '../errors/mintmark-error.js';
+import { describeForLog } from './describe-for-log.js';
+import { toMintmarkError, toProblem } from './problem.js';
+import { type AdapterRequest, contextOf, rawRequest } from './request-context.js';
+import { RouteTable } from './route-table.js';
+
+/** Answers every failure as `application/problem+json` (RFC 9457), on any HTTP adapter. */
+@Catch()
+@Injectable()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger(ProblemFilter.name);
+
+  constructor(
+    @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    @Optional() @Inject(RouteTable) private readonly routes?: RouteTable,
+  ) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<AdapterRequest>();
+    const allowed = this.routes?.methodsOf(rawRequest(request).url ?? '/') ?? [];
+    const error = withAllowedMethods(toMintmarkError(thrown), allowed);
+    const context = contextOf(request);
+    context.problem = error.code;
+    if (error.code === 'internal')
+      this.#logger.error({ requestId: context.requestId, ...describeForLog(error.cause) });
+    this.#reply(http.getResponse(), error, context.requestId, allowed);
+  }
+
+  #reply(response: unknown, error: MintmarkError, requestId: string, allowed: readonly string[]): void {
+    const { httpAdapter } = this.adapterHost;
+    if (httpAdapter.isHeadersSent(response)) return;
+    const headers: Record<string, string> = {
+      'content-type': 'application/problem+json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-request-id': requestId,
+      ...(error.code === 'caller_unauthenticated' && { 'www-authenticate': 'Bearer realm="mintmark"' }),
+      ...(error.code === 'method_not_allowed' && { allow: allowed.join(', ') }),
+    };
+    for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value);
+    httpAdapter.reply(response, JSON.stringify(toProblem(error, requestId)), error.entry.status);
+  }
+}
+
+/** Frameworks answer 404 for a known path with a method it lacks. */
+function withAllowedMethods(error: MintmarkError, allowed: readonly string[]): MintmarkError {
+  const known = error.code === 'route_unknown' && allowed.length > 0;
+  return known ? new MintmarkError('method_not_allowed', { cause: error.cause }) : error;
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+/** What is learnt of one request while it is answered: for its log line, its metrics and its problem document. */
+export interface RequestContext {
+  /** The caller's `x-request-id` where it is a plain id, else a new UUID. */
+  readonly requestId: string;
+  /** `performance.now()` at arrival. */
+  readonly startedAtMs: number;
+  caller?: string;
+  provider?: string;
+  account?: string;
+  keyId?: string;
+  /** Code of the problem that was answered. */
+  problem?: string;
+}
+
+/** A request as an HTTP adapter hands it over: Node's own, or one that wraps it as `raw` (Fastify). */
+export type AdapterRequest = IncomingMessage | { readonly raw: IncomingMessage };
+
+/** Ids that may be taken over: they appear in logs and as `instance`, a URI reference. */
+const PLAIN_ID = /^[A-Za-z0-9._-]{1,128}$/;
+
+const contexts = new WeakMap<IncomingMessage, RequestContext>();
+
+/** The context of a request, begun at the first call. */
+export function contextOf(request: AdapterRequest): RequestContext {
+  const raw = rawRequest(request);
+  const known = contexts.get(raw);
+  if (known !== undefined) return known;
+  const context = { requestId: requestIdOf(raw), startedAtMs: performance.now() };
+  contexts.set(raw, context);
+  return context;
+}
+
+/** Node's own request behind an adapter's. */
+export function rawRequest(request: AdapterRequest): IncomingMessage {
+  return 'raw' in request ? request.raw : request;
+}
+
+function requestIdOf(raw: IncomingMessage): string {
+  const given = raw.headers['x-request-id'];
+  return typeof given === 'string' && PLAIN_ID.test(given) ? given : randomUUID();
+}

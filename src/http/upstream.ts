@@ -1,0 +1,123 @@
+import { type Dispatcher, fetch, type Response } from 'undici';
+import { MintmarkError } from '../errors/mintmark-error.js';
+
+/** The largest answer that is read, in bytes after decompression. */
+const MAX_ANSWER_BYTES = 65_536;
+
+/** Failures after which the request certainly never left: nobody listened, or the name was unknown. */
+const NEVER_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** One call of a provider's API. */
+export interface UpstreamCall {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
+  /** Milliseconds for everything: connecting, a second try, and reading the answer. */
+  readonly timeoutMs: number;
+  readonly dispatcher: Dispatcher;
+  /** The provider's published error codes; only these are believed and passed on. */
+  readonly knownCodes: readonly string[];
+}
+
+/**
+ * Posts JSON to a provider and reads a JSON object. Redirects are never followed, as the headers carry credentials.
+ * Tried a second time only where the first request certainly never left. Nothing that the provider sent appears in an
+ * error, but for a published code.
+ *
+ * @throws {MintmarkError} `upstream_refused`, `upstream_invalid_response`, `upstream_unreachable`, `upstream_timeout`
+ */
+export async function postJson(call: UpstreamCall): Promise<Readonly<Record<string, unknown>>> {
+  const deadline = AbortSignal.timeout(call.timeoutMs);
+  try {
+    const response = await sendOnceMore(call, deadline);
+    const body = await readJson(response);
+    if (!response.ok) throw refusal(response.status, body, call.knownCodes);
+    if (!isObject(body)) throw invalidResponse('The answer is not a JSON object.');
+    return body;
+  } catch (error) {
+    if (error instanceof MintmarkError) throw error;
+    throw deadline.aborted
+      ? new MintmarkError('upstream_timeout')
+      : new MintmarkError('upstream_unreachable', { cause: error });
+  }
+}
+
+async function sendOnceMore(call: UpstreamCall, signal: AbortSignal): Promise<Response> {
+  try {
+    return await send(call, signal);
+  } catch (error) {
+    if (!NEVER_SENT.has(causeCode(error))) throw error;
+    return send(call, signal);
+  }
+}
+
+async function send(
+  { url, headers, body, dispatcher }: UpstreamCall,
+  signal: AbortSignal,
+): Promise<Response> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+    body: JSON.stringify(body),
+    redirect: 'manual',
+    signal,
+    dispatcher,
+  });
+  if (response.status >= 300 && response.status < 400) {
+    await response.body?.cancel();
+    throw invalidResponse('The answer is a redirect, which is never followed.');
+  }
+  return response;
+}
+
+function causeCode(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return String((cause as { readonly code?: unknown } | undefined)?.code);
+}
+
+/** `undefined` where the answer to a refused request is not JSON: its status says enough. */
+async function readJson(response: Response): Promise<unknown> {
+  const bytes = await readCapped(response);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    if (!response.ok) return undefined;
+    throw invalidResponse('The answer is not JSON.');
+  }
+}
+
+/** Reads what is left after decompression, and stops as soon as it is too much. */
+async function readCapped(response: Response): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of bodyOf(response)) {
+    size += chunk.byteLength;
+    if (size > MAX_ANSWER_BYTES)
+      throw invalidResponse(`The answer is larger than ${MAX_ANSWER_BYTES} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** undici types the chunks of a body as `any`; they are bytes. */
+function bodyOf(response: Response): AsyncIterable<Uint8Array> | readonly Uint8Array[] {
+  return response.body ?? [];
+}
+
+/** Providers send a code as `{ "message": code }` or as a bare JSON string. */
+function refusal(status: number, body: unknown, knownCodes: readonly string[]): MintmarkError {
+  const sent = isObject(body) ? body['message'] : body;
+  const providerCode = knownCodes.find((code) => code === sent);
+  return new MintmarkError('upstream_refused', {
+    detail: `The provider answered with status ${status}.`,
+    ...(providerCode !== undefined && { providerCode }),
+  });
+}
+
+function invalidResponse(detail: string): MintmarkError {
+  return new MintmarkError('upstream_invalid_response', { detail });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,79 @@
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import type { JwtService } from '@nestjs/jwt';
+import { foreignMaterial } from './foreign-material.js';
+import type { ImportedKey } from './imported-key.js';
+import { KeyRefusedError } from './key-refused.error.js';
+import { isPlaceholder } from './placeholder.js';
+
+/** RFC 7518 section 3.2: a key of the hash's size or larger. */
+const MIN_SECRET_BYTES = 32;
+
+/**
+ * Imports a shared secret for HS256. Its bytes are the text's UTF-8 bytes, neither trimmed nor base64-decoded.
+ *
+ * @throws {KeyRefusedError} naming the reason, never the material.
+ */
+export function importHmacSecret(
+  text: string,
+  options: { readonly allowShortSecret: boolean; readonly jwt: JwtService },
+): ImportedKey {
+  refuseWhatIsNoSecret(text);
+  const bytes = Buffer.byteLength(text, 'utf8');
+  if (bytes < MIN_SECRET_BYTES && !options.allowShortSecret) {
+    throw new KeyRefusedError(
+      'too_short',
+      `has ${bytes} bytes; HS256 needs at least ${MIN_SECRET_BYTES} (RFC 7518). ` +
+        'If the provider chose it, mark this key as allowShortSecret',
+    );
+  }
+  const key = createSecretKey(text, 'utf8');
+  return {
+    algorithm: 'HS256',
+    warnings: bytes < MIN_SECRET_BYTES ? [`the secret has only ${bytes} bytes`] : [],
+    signJwt: (header, claims) => signWithJwtService(options.jwt, key, header, claims),
+    verify: (input, signature) => constantTimeEqual(hmac(key, input), signature),
+  };
+}
+
+/**
+ * Inline: a signature takes microseconds. jsonwebtoken takes `iat` from the claims when it is there and not zero.
+ */
+function signWithJwtService(
+  jwt: JwtService,
+  key: KeyObject,
+  header: object,
+  claims: object,
+): Promise<string> {
+  return Promise.resolve(
+    jwt.sign({ ...claims }, { privateKey: key, algorithm: 'HS256', header: { alg: 'HS256', ...header } }),
+  );
+}
+
+function hmac(key: KeyObject, input: Buffer): Buffer {
+  return createHmac('sha256', key).update(input).digest();
+}
+
+function constantTimeEqual(left: Buffer, right: Buffer): boolean {
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function refuseWhatIsNoSecret(text: string): void {
+  if (text.trim() === '') throw new KeyRefusedError('empty', 'is empty or blank');
+  const foreign = foreignMaterial(text);
+  if (foreign !== undefined) {
+    throw new KeyRefusedError('foreign_material', `is ${foreign}, not a shared secret for HS256`);
+  }
+  if (isPlaceholder(text)) {
+    throw new KeyRefusedError('placeholder', 'is a placeholder: give the secret that the provider issued');
+  }
+  if (text.trim() !== text) throw new KeyRefusedError('surrounding_blanks', blanksMessage(text));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  if (/[\u0000-\u001f\u007f]/.test(text)) {
+    throw new KeyRefusedError('control_characters', 'contains line breaks or other control characters');
+  }
+}
+
+function blanksMessage(text: string): string {
+  const where = /[\r\n]$/.test(text) ? 'ends in a line break' : 'begins or ends in blanks';
+  return `${where}: they would become part of the key. Remove them (printf '%s' writes none, echo does)`;
+}

@@ -1,0 +1,47 @@
+import { JwtService } from '@nestjs/jwt';
+import { importHmacSecret } from './hmac-secret.js';
+import type { ImportedKey } from './imported-key.js';
+import type { JwtAlgorithm } from './jwt.types.js';
+import { KeyRefusedError } from './key-refused.error.js';
+import { importRsaPrivateKey } from './rsa-private-key.js';
+
+/** What the one who configured a key says of it. */
+export interface KeyImportOptions {
+  /** Accept an HS256 secret under 32 bytes because the provider chose it; a warning instead of a refusal. */
+  readonly allowShortSecret?: boolean;
+}
+
+/**
+ * Parses key material for the algorithm that the contract pins, and proves it by signing and verifying once.
+ *
+ * @throws {KeyRefusedError} naming the reason, never the material.
+ */
+export async function importKey(
+  algorithm: JwtAlgorithm,
+  text: string,
+  options: KeyImportOptions = {},
+  jwt: JwtService = new JwtService({}),
+): Promise<ImportedKey> {
+  const key =
+    algorithm === 'HS256'
+      ? importHmacSecret(text, { allowShortSecret: options.allowShortSecret ?? false, jwt })
+      : importRsaPrivateKey(text);
+  await selfTest(key);
+  return key;
+}
+
+async function selfTest(key: ImportedKey): Promise<void> {
+  if (!(await verifiesItself(key))) {
+    throw new KeyRefusedError('self_test_failed', 'does not verify its own signature: the key is damaged');
+  }
+}
+
+async function verifiesItself(key: ImportedKey): Promise<boolean> {
+  try {
+    const token = await key.signJwt({ alg: key.algorithm, typ: 'JWT' }, { iat: 1 });
+    const dot = token.lastIndexOf('.');
+    return key.verify(Buffer.from(token.slice(0, dot)), Buffer.from(token.slice(dot + 1), 'base64url'));
+  } catch {
+    return false;
+  }
+}

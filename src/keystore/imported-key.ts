@@ -1,0 +1,15 @@
+import type { JwtAlgorithm } from './jwt.types.js';
+import type { PublicKey } from './key-ring.js';
+
+/** A key that passed import. Stays inside `keystore/`; what others see of it is `KeyVersion`. */
+export interface ImportedKey {
+  readonly algorithm: JwtAlgorithm;
+  /** Weaknesses that were let through because the operator said so. */
+  readonly warnings: readonly string[];
+  /** Present for RS256. */
+  readonly publicKey?: PublicKey;
+  /** Signs a JWT of this header and claims as a compact JWS, exactly as given. */
+  signJwt(header: object, claims: object): Promise<string>;
+  /** Checks a signature over these bytes in constant time; never throws. */
+  verify(bytes: Buffer, signature: Buffer): boolean;
+}

@@ -1,0 +1,38 @@
+import { KeyRefusedError } from './key-refused.error.js';
+import { type KeyReference, type KeySource, parseKeyReference } from './key-source.js';
+
+/** The key sources of one app, looked up by scheme. */
+export class KeySources {
+  readonly #byScheme: ReadonlyMap<string, KeySource>;
+
+  /** Later sources replace earlier ones of the same scheme. */
+  constructor(sources: readonly KeySource[]) {
+    this.#byScheme = new Map(sources.map((source) => [source.scheme, source]));
+  }
+
+  /** Reads the material behind a reference. @throws {KeyRefusedError} or what the source throws */
+  async read(reference: KeyReference): Promise<string> {
+    const { scheme, locator } = parseKeyReference(reference);
+    const source = this.#byScheme.get(scheme);
+    if (source === undefined) {
+      throw new KeyRefusedError('reference_invalid', `names no key source; known: ${this.#schemes()}`);
+    }
+    return source.read(locator);
+  }
+
+  /** The reference as it may be shown: one of an unknown scheme may be a secret put in the wrong place. */
+  show(reference: KeyReference): string {
+    const [scheme = ''] = reference.split(':', 1);
+    return this.#byScheme.has(scheme) ? reference : '(reference not shown)';
+  }
+
+  #schemes(): string {
+    return [...this.#byScheme.keys()].join(', ');
+  }
+}
+
+/** Why a key was not imported, fit for an operator: of a foreign error only its class, as its text may hold material. */
+export function describeKeyProblem(error: unknown): string {
+  if (error instanceof KeyRefusedError) return error.message;
+  return `could not be read (${error instanceof Error ? error.name : 'unknown error'})`;
+}

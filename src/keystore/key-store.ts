@@ -1,0 +1,118 @@
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { MintmarkError } from '../errors/mintmark-error.js';
+import { ProblemListError } from '../errors/problem-list-error.js';
+import { importKey } from './import-key.js';
+import type { ImportedKey } from './imported-key.js';
+import type { JwtClaims, JwtHeader } from './jwt.types.js';
+import type { KeyRingDeclaration, KeyRingDescription, KeyRingId, KeyVersion } from './key-ring.js';
+import { describeKeyProblem, KeySources } from './key-sources.js';
+
+interface OpenRing {
+  readonly version: KeyVersion;
+  readonly key: ImportedKey;
+}
+
+/**
+ * The only holder of key material. Provider modules declare their rings while they are constructed; every key is
+ * read, parsed and self-tested once when the app initialises, and all problems are raised together. Afterwards
+ * others can sign, verify and describe, and never reach a key.
+ */
+@Injectable()
+export class KeyStore implements OnModuleInit {
+  readonly #logger = new Logger(KeyStore.name);
+  readonly #declared = new Map<string, KeyRingDeclaration>();
+  readonly #open = new Map<string, OpenRing>();
+
+  constructor(
+    @Inject(KeySources) private readonly sources: KeySources,
+    @Inject(JwtService) private readonly jwt: JwtService,
+  ) {}
+
+  /** Announces a ring before the app initialises. @throws {ProblemListError} when the ring exists already. */
+  declareRing(ring: KeyRingDeclaration): void {
+    const name = ringName(ring);
+    if (this.#declared.has(name)) {
+      throw new ProblemListError('Key rings cannot be opened:', [`${name}: declared twice`]);
+    }
+    this.#declared.set(name, ring);
+  }
+
+  /** @throws {ProblemListError} naming every key that was refused and why. */
+  async onModuleInit(): Promise<void> {
+    const problems: string[] = [];
+    for (const [name, ring] of this.#declared) {
+      try {
+        this.#open.set(name, await this.#openRing(ring));
+      } catch (error) {
+        problems.push(
+          `${name}: key from ${this.sources.show(ring.version.source)}: ${describeKeyProblem(error)}`,
+        );
+      }
+    }
+    if (problems.length > 0) throw new ProblemListError('Keys cannot be used:', problems);
+    this.#warnOfWeakKeys();
+  }
+
+  /** The version that signs now. @throws {MintmarkError} `key_unavailable` */
+  activeVersion(id: KeyRingId): KeyVersion {
+    return this.#ring(id).version;
+  }
+
+  /** Signs header and claims exactly as given, as a compact JWS. @throws {MintmarkError} `key_unavailable` */
+  async signJwt(id: KeyRingId, keyId: string, header: JwtHeader, claims: JwtClaims): Promise<string> {
+    const { key, version } = this.#ring(id);
+    if (version.keyId !== keyId || key.algorithm !== header.alg) throw new MintmarkError('key_unavailable');
+    return key.signJwt(header, claims);
+  }
+
+  /**
+   * Finds the version whose signature holds over the input (RFC 7515 section 5.1, `header.payload`). The algorithm
+   * is the ring's, whatever a token says. @throws {MintmarkError} `key_unavailable`
+   */
+  verify(id: KeyRingId, input: Buffer, signature: Buffer): KeyVersion | undefined {
+    const { key, version } = this.#ring(id);
+    return key.verify(input, signature) ? version : undefined;
+  }
+
+  /** Every declared ring, of one provider or of all, with the versions that were imported. */
+  describe(of?: string): readonly KeyRingDescription[] {
+    return [...this.#declared]
+      .filter(([, { provider }]) => of === undefined || provider === of)
+      .map(([name, { provider, account }]) => {
+        const version = this.#open.get(name)?.version;
+        return { provider, account, versions: version === undefined ? [] : [version] };
+      });
+  }
+
+  #ring(id: KeyRingId): OpenRing {
+    const ring = this.#open.get(ringName(id));
+    if (ring === undefined) throw new MintmarkError('key_unavailable');
+    return ring;
+  }
+
+  async #openRing(ring: KeyRingDeclaration): Promise<OpenRing> {
+    const { keyId, kid, source } = ring.version;
+    const key = await importKey(ring.algorithm, await this.sources.read(source), ring.version, this.jwt);
+    const { algorithm, publicKey, warnings } = key;
+    const version: KeyVersion = Object.freeze({
+      keyId,
+      algorithm,
+      state: 'active',
+      warnings,
+      ...(kid !== undefined && { kid }),
+      ...(publicKey !== undefined && { publicKey }),
+    });
+    return { version, key };
+  }
+
+  #warnOfWeakKeys(): void {
+    for (const [name, { version }] of this.#open) {
+      for (const warning of version.warnings) this.#logger.warn(`${name} ${version.keyId}: ${warning}`);
+    }
+  }
+}
+
+function ringName({ provider, account }: KeyRingId): string {
+  return `${provider}/${account}`;
+}

@@ -1,0 +1,41 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { readEnvironment } from '../config/environment.js';
+import { EnvKeySource } from './env.key-source.js';
+import { FileKeySource } from './file.key-source.js';
+import type { KeySource } from './key-source.js';
+import { KeySources } from './key-sources.js';
+import { KeyStore } from './key-store.js';
+
+/** What a host app may say of its key sources. */
+export interface KeyStoreModuleOptions {
+  /** Sources beside `env` and `file`; one of the same scheme replaces the built-in one. */
+  readonly sources?: readonly KeySource[];
+}
+
+/** Provides the one KeyStore that all provider modules of an app share. Import it once, in the root module. */
+@Module({})
+export class KeyStoreModule {
+  /** Global: provider modules find the KeyStore wherever they are imported. */
+  static forRoot(options: KeyStoreModuleOptions = {}): DynamicModule {
+    return {
+      module: KeyStoreModule,
+      global: true,
+      // No module-level secret: it would silently win over the key of a call.
+      imports: [JwtModule.register({})],
+      providers: [
+        {
+          provide: KeySources,
+          useFactory: () =>
+            new KeySources([
+              new EnvKeySource(readEnvironment()),
+              new FileKeySource(),
+              ...(options.sources ?? []),
+            ]),
+        },
+        KeyStore,
+      ],
+      exports: [KeyStore],
+    };
+  }
+}

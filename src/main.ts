@@ -1,0 +1,34 @@
+import 'reflect-metadata';
+import { PROVIDER_CONFIGURATIONS } from './app.module.js';
+import { loadEnvFile, readEnvironment } from './config/environment.js';
+import { loadConfiguration } from './config/load-configuration.js';
+import { createService } from './create-service.js';
+import { ProblemListError } from './errors/problem-list-error.js';
+import { createLog } from './observability/log.js';
+
+/** Starts the service from the environment; a start that fails says all that is wrong and exits with 1. */
+async function main(): Promise<void> {
+  loadEnvFile();
+  const environment = readEnvironment();
+  const configuration = await loadConfiguration(environment, PROVIDER_CONFIGURATIONS);
+  const log = createLog(configuration.logLevel);
+  const app = await createService({ configuration, environment, log });
+  app.enableShutdownHooks();
+  await app.listen(configuration.http.port, configuration.http.host);
+  const providers = Object.entries(configuration.providers);
+  log.info(
+    {
+      url: await app.getUrl(),
+      enabled: providers.filter(([, { accounts }]) => accounts.length > 0).map(([provider]) => provider),
+      disabled: providers.filter(([, { accounts }]) => accounts.length === 0).map(([provider]) => provider),
+    },
+    'ready',
+  );
+}
+
+main().catch((error: unknown) => {
+  // A problem list is for people and names no values; of anything else the text may hold some.
+  const text = error instanceof ProblemListError ? error.message : `Mintmark cannot start: ${String(error)}`;
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,43 @@
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { MintmarkError } from '../errors/mintmark-error.js';
+import { ambientContext } from '../http/ambient-context.interceptor.js';
+import { type MintTrace, mintChannel } from '../tokens/mint-channel.js';
+import { Metrics } from './metrics.js';
+
+/** Counts mints, and notes on the request at hand which account and key it was about. */
+@Injectable()
+export class MintObserver implements OnModuleInit, OnModuleDestroy {
+  readonly #subscribers = {
+    start: () => undefined,
+    end: () => undefined,
+    asyncStart: () => undefined,
+    error: () => undefined,
+    asyncEnd: (trace: object) => {
+      this.#observe(trace as MintTrace);
+    },
+  };
+
+  constructor(@Inject(Metrics) private readonly metrics: Metrics) {}
+
+  onModuleInit(): void {
+    mintChannel.subscribe(this.#subscribers);
+  }
+
+  onModuleDestroy(): void {
+    mintChannel.unsubscribe(this.#subscribers);
+  }
+
+  #observe({ provider, account, keyId, error }: MintTrace): void {
+    this.metrics.mints.inc({ provider, account, outcome: outcomeOf(error) });
+    const context = ambientContext();
+    if (context === undefined) return;
+    context.provider = provider;
+    context.account = account;
+    if (keyId !== undefined) context.keyId = keyId;
+  }
+}
+
+function outcomeOf(error: unknown): string {
+  if (error === undefined) return 'minted';
+  return error instanceof MintmarkError ? error.code : 'internal';
+}

@@ -1,0 +1,22 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { RouteTable } from '../http/route-table.js';
+import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
+import { Metrics } from './metrics.js';
+import { MintObserver } from './mint-observer.js';
+import { LOG, RequestLog } from './request-log.js';
+
+/** Log, metrics and health of the service. */
+@Module({})
+export class ObservabilityModule {
+  static forRoot(log: Logger): DynamicModule {
+    return {
+      module: ObservabilityModule,
+      global: true,
+      controllers: [HealthController, MetricsController],
+      providers: [{ provide: LOG, useValue: log }, RouteTable, Metrics, MintObserver, RequestLog],
+      exports: [RouteTable, RequestLog],
+    };
+  }
+}

@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { contextOf } from '../http/request-context.js';
+import { RouteTable } from '../http/route-table.js';
+import { Metrics } from './metrics.js';
+
+/** Say symbol of the service's pino logger. */
+export const LOG = Symbol('mintmark:log');
+
+/** Writes one line a request when its answer has ended, and measures it. */
+@Injectable()
+export class RequestLog {
+  constructor(
+    @Inject(LOG) private readonly log: Logger,
+    @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(RouteTable) private readonly routes: RouteTable,
+  ) {}
+
+  /** Call at a request's arrival. */
+  watch(request: IncomingMessage, response: ServerResponse): void {
+    const context = contextOf(request);
+    response.once('close', () => {
+      const { requestId, startedAtMs, caller, provider, account, keyId, problem } = context;
+      const durationMs = performance.now() - startedAtMs;
+      // A path that nobody serves may be anything, a token put in the wrong place included.
+      const route = this.routes.routeOf(request.url ?? '') ?? 'unknown';
+      const status = response.statusCode;
+      const outcome = response.writableFinished ? (problem ?? 'ok') : 'aborted';
+      this.metrics.requestSeconds.observe({ route, status }, durationMs / 1000);
+      this.log.info(
+        {
+          requestId,
+          method: request.method,
+          route,
+          status,
+          outcome,
+          caller,
+          provider,
+          account,
+          keyId,
+          durationMs: Math.round(durationMs * 1000) / 1000,
+        },
+        'request',
+      );
+    });
+  }
+}

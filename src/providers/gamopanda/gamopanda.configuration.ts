@@ -1,0 +1,43 @@
+import type { ProviderConfiguration } from '../../config/provider-configuration.js';
+import { IsSeconds, IsSet, IsSwitch, MayBeUnset } from '../../config/variable-rules.js';
+import type { KeyReference } from '../../keystore/key-source.js';
+import type { GamopandaOptions } from './gamopanda.options.js';
+
+/** The variables of one Gamopanda account. */
+export class GamopandaEnvironment {
+  @IsSet()
+  readonly GAMOPANDA_ACCOUNT_ID!: string;
+
+  @IsSet()
+  readonly GAMOPANDA_API_KEY!: string;
+
+  @IsSet()
+  readonly GAMOPANDA_API_SECRET!: KeyReference;
+
+  @MayBeUnset()
+  @IsSwitch()
+  readonly GAMOPANDA_ALLOW_SHORT_SECRET: string = 'false';
+
+  @MayBeUnset()
+  @IsSeconds(300)
+  readonly GAMOPANDA_IAT_BACKDATE_SECONDS: string = '0';
+}
+
+/** How the service configures Gamopanda. */
+export const gamopandaConfiguration: ProviderConfiguration<GamopandaEnvironment> = {
+  provider: 'gamopanda',
+  variables: GamopandaEnvironment,
+  keys: { GAMOPANDA_API_SECRET: 'HS256' },
+  allowShortSecret: 'GAMOPANDA_ALLOW_SHORT_SECRET',
+  toOptions: (variables): GamopandaOptions => ({
+    accounts: [
+      {
+        accountId: variables.GAMOPANDA_ACCOUNT_ID,
+        apiKey: variables.GAMOPANDA_API_KEY,
+        apiSecret: variables.GAMOPANDA_API_SECRET,
+        allowShortSecret: variables.GAMOPANDA_ALLOW_SHORT_SECRET === 'true',
+        issuedAtBackdateSeconds: Number(variables.GAMOPANDA_IAT_BACKDATE_SECONDS),
+      },
+    ],
+  }),
+};

@@ -1,0 +1,25 @@
+import { Body, Inject, Post } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
+import { CallerAccess } from '../../access/access-rule.decorator.js';
+import { DtoPipe } from '../../http/dto.pipe.js';
+import { PlayerTokenDto } from '../../http/player-token.dto.js';
+import { CredentialRoute, ProviderController } from '../../http/provider-controller.decorator.js';
+import { GamopandaTokenRequestDto } from './dto/gamopanda-token-request.dto.js';
+import { GamopandaService } from './gamopanda.service.js';
+
+@ProviderController('gamopanda')
+export class GamopandaController {
+  constructor(@Inject(GamopandaService) private readonly gamopanda: GamopandaService) {}
+
+  @Post('tokens')
+  @CallerAccess('mint')
+  @CredentialRoute('ttl_out_of_range')
+  @ApiOperation({ summary: 'Mint an end-user access token for a Gamopanda widget' })
+  @ApiBody({ type: GamopandaTokenRequestDto })
+  @ApiCreatedResponse({ type: PlayerTokenDto })
+  issue(
+    @Body(new DtoPipe(GamopandaTokenRequestDto)) request: GamopandaTokenRequestDto,
+  ): Promise<PlayerTokenDto> {
+    return this.gamopanda.issue(request);
+  }
+}

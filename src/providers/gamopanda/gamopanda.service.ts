@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { KeyStore } from '../../keystore/key-store.js';
+import { openAccounts } from '../../tokens/account-options.js';
+import type { Accounts } from '../../tokens/accounts.js';
+import type { PlayerToken } from '../../tokens/player-token.js';
+import { TokenMinter } from '../../tokens/token-minter.js';
+import { type GamopandaPlayer, gamopandaContract } from './gamopanda.contract.js';
+import {
+  GAMOPANDA_OPTIONS,
+  type GamopandaAccount,
+  type GamopandaOptions,
+  resolveGamopandaOptions,
+} from './gamopanda.options.js';
+
+/** What a Gamopanda token is asked for with. */
+export interface GamopandaTokenRequest extends GamopandaPlayer {
+  /** Our name of the account; the default one when not given. */
+  readonly account?: string;
+  /** Lifetime in seconds, 1 to 86 400; 1 800 when not given. */
+  readonly ttlSeconds?: number;
+}
+
+/** Mints Gamopanda's end-user access tokens. */
+@Injectable()
+export class GamopandaService {
+  readonly #accounts: Accounts<GamopandaAccount>;
+
+  constructor(
+    @Inject(GAMOPANDA_OPTIONS) options: GamopandaOptions,
+    @Inject(KeyStore) keys: KeyStore,
+    @Inject(TokenMinter) private readonly minter: TokenMinter,
+  ) {
+    this.#accounts = openAccounts(gamopandaContract, keys, resolveGamopandaOptions(options));
+  }
+
+  /**
+   * Mints a token for one customer.
+   *
+   * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `ttl_out_of_range`,
+   * `key_unavailable`
+   */
+  async issue(request: GamopandaTokenRequest): Promise<PlayerToken> {
+    return this.minter.mint(
+      gamopandaContract,
+      this.#accounts.get(request.account),
+      request,
+      request.ttlSeconds,
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import type { ProviderConfiguration } from '../../config/provider-configuration.js';
+import { IsBaseUrl, IsSeconds, IsSet, IsSwitch, MayBeUnset } from '../../config/variable-rules.js';
+import type { KeyReference } from '../../keystore/key-source.js';
+import type { LynesOptions } from './lynes.options.js';
+
+/** The variables of one Lynes account. */
+export class LynesEnvironment {
+  @IsSet()
+  readonly LYNES_TENANT_ID!: string;
+
+  @IsSet()
+  readonly LYNES_APPLICATION_ID!: string;
+
+  @IsSet()
+  readonly LYNES_API_SECRET!: KeyReference;
+
+  @MayBeUnset()
+  @IsBaseUrl()
+  readonly LYNES_BASE_URL?: string;
+
+  @MayBeUnset()
+  @IsSet()
+  readonly LYNES_ALLOWED_SCOPES: string = 'read,write';
+
+  @MayBeUnset()
+  @IsSwitch()
+  readonly LYNES_ALLOW_SHORT_SECRET: string = 'false';
+
+  @MayBeUnset()
+  @IsSeconds(300)
+  readonly LYNES_IAT_BACKDATE_SECONDS: string = '0';
+}
+
+/** How the service configures Lynes. */
+export const lynesConfiguration: ProviderConfiguration<LynesEnvironment> = {
+  provider: 'lynes',
+  variables: LynesEnvironment,
+  keys: { LYNES_API_SECRET: 'HS256' },
+  allowShortSecret: 'LYNES_ALLOW_SHORT_SECRET',
+  toOptions: (variables): LynesOptions => ({
+    accounts: [
+      {
+        tenantId: variables.LYNES_TENANT_ID,
+        applicationId: variables.LYNES_APPLICATION_ID,
+        apiSecret: variables.LYNES_API_SECRET,
+        allowedScopes: variables.LYNES_ALLOWED_SCOPES.split(',').map((scope) => scope.trim()),
+        allowShortSecret: variables.LYNES_ALLOW_SHORT_SECRET === 'true',
+        issuedAtBackdateSeconds: Number(variables.LYNES_IAT_BACKDATE_SECONDS),
+      },
+    ],
+  }),
+};

@@ -1,0 +1,23 @@
+import { Body, Inject, Post } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
+import { CallerAccess } from '../../access/access-rule.decorator.js';
+import { DtoPipe } from '../../http/dto.pipe.js';
+import { PlayerTokenDto } from '../../http/player-token.dto.js';
+import { CredentialRoute, ProviderController } from '../../http/provider-controller.decorator.js';
+import { LynesTokenRequestDto } from './dto/lynes-token-request.dto.js';
+import { LynesService } from './lynes.service.js';
+
+@ProviderController('lynes')
+export class LynesController {
+  constructor(@Inject(LynesService) private readonly lynes: LynesService) {}
+
+  @Post('tokens')
+  @CallerAccess('mint')
+  @CredentialRoute('ttl_out_of_range')
+  @ApiOperation({ summary: 'Mint a JWT for the Lynes Loyalty API' })
+  @ApiBody({ type: LynesTokenRequestDto })
+  @ApiCreatedResponse({ type: PlayerTokenDto })
+  issue(@Body(new DtoPipe(LynesTokenRequestDto)) request: LynesTokenRequestDto): Promise<PlayerTokenDto> {
+    return this.lynes.issue(request);
+  }
+}

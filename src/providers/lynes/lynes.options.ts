@@ -1,0 +1,59 @@
+import type { KeyReference } from '../../keystore/key-source.js';
+import {
+  OptionProblems,
+  type ResolvedAccount,
+  resolveKey,
+  resolveTokenAccount,
+  type SharedSecretAccountOptions,
+} from '../../tokens/account-options.js';
+import { isText } from '../../tokens/text.js';
+import type { TokenAccount } from '../../tokens/token-contract.js';
+
+/** One Lynes account, as given. */
+export interface LynesAccountOptions extends SharedSecretAccountOptions {
+  /** The tenant id; claim `iss`. */
+  readonly tenantId: string;
+  /** The application (project) id; claim `aud`. */
+  readonly applicationId: string;
+  /** Where the API secret is read. */
+  readonly apiSecret: KeyReference;
+  /** The scopes that tokens of this account may carry; `read` and `write`, as on the provider's page, when not given. */
+  readonly allowedScopes?: readonly string[];
+}
+
+/** Options of `LynesModule`. Without accounts the provider is disabled. */
+export interface LynesOptions {
+  readonly accounts: readonly LynesAccountOptions[];
+}
+
+/** Say symbol of the options as given. */
+export const LYNES_OPTIONS = Symbol('mintmark:lynes-options');
+
+/** One Lynes account, resolved. */
+export interface LynesAccount extends TokenAccount {
+  readonly tenantId: string;
+  readonly applicationId: string;
+  readonly allowedScopes: readonly string[];
+}
+
+/** Fills in defaults. @throws {ProblemListError} listing every bad option */
+export function resolveLynesOptions(options: LynesOptions): readonly ResolvedAccount<LynesAccount>[] {
+  const problems = new OptionProblems('lynes');
+  const resolved = options.accounts.map((account, index) => {
+    const path = `accounts[${index}]`;
+    const { tenantId, applicationId, apiSecret, allowedScopes = ['read', 'write'] } = account;
+    problems.expectText(tenantId, `${path}.tenantId`);
+    problems.expectText(applicationId, `${path}.applicationId`);
+    problems.expect(
+      allowedScopes.every(isText),
+      `${path}.allowedScopes`,
+      'must be strings of 1 to 256 characters',
+    );
+    return {
+      account: { ...resolveTokenAccount(account, path, problems), tenantId, applicationId, allowedScopes },
+      key: resolveKey(apiSecret, account),
+    };
+  });
+  problems.raise();
+  return resolved;
+}

@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { MintmarkError } from '../../errors/mintmark-error.js';
+import { KeyStore } from '../../keystore/key-store.js';
+import { openAccounts } from '../../tokens/account-options.js';
+import type { Accounts } from '../../tokens/accounts.js';
+import type { PlayerToken } from '../../tokens/player-token.js';
+import { TokenMinter } from '../../tokens/token-minter.js';
+import { type LynesPlayer, lynesContract } from './lynes.contract.js';
+import { LYNES_OPTIONS, type LynesAccount, type LynesOptions, resolveLynesOptions } from './lynes.options.js';
+
+/** What a Lynes token is asked for with. */
+export interface LynesTokenRequest extends LynesPlayer {
+  /** Our name of the account; the default one when not given. */
+  readonly account?: string;
+  /** Lifetime in seconds, 1 to 86 400; 3 600 when not given. */
+  readonly ttlSeconds?: number;
+}
+
+/** Mints the JWTs of Lynes Loyalty. */
+@Injectable()
+export class LynesService {
+  readonly #accounts: Accounts<LynesAccount>;
+
+  constructor(
+    @Inject(LYNES_OPTIONS) options: LynesOptions,
+    @Inject(KeyStore) keys: KeyStore,
+    @Inject(TokenMinter) private readonly minter: TokenMinter,
+  ) {
+    this.#accounts = openAccounts(lynesContract, keys, resolveLynesOptions(options));
+  }
+
+  /**
+   * Mints a token for one user.
+   *
+   * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `caller_forbidden` for a scope that the account does
+   * not allow, `request_invalid`, `ttl_out_of_range`, `key_unavailable`
+   */
+  async issue(request: LynesTokenRequest): Promise<PlayerToken> {
+    const account = this.#accounts.get(request.account);
+    if (!isAllowed(account, request.scope)) {
+      throw new MintmarkError('caller_forbidden', {
+        detail: 'The account does not allow one of the scopes.',
+      });
+    }
+    return this.minter.mint(lynesContract, account, request, request.ttlSeconds);
+  }
+}
+
+/** A scope that is not even a list is the contract's to refuse. */
+function isAllowed({ allowedScopes }: LynesAccount, scope: readonly string[] | undefined): boolean {
+  return !Array.isArray(scope) || scope.every((name: string) => allowedScopes.includes(name));
+}

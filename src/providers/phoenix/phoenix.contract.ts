@@ -1,0 +1,92 @@
+import { type FieldError, requestInvalid } from '../../errors/mintmark-error.js';
+import type { TokenContract } from '../../tokens/token-contract.js';
+import { BALANCE_RULE, parseBalance } from './balance.js';
+import { BALANCE_INSTANT_RULE, parseBalanceInstant } from './balance-instant.js';
+import type { PhoenixAccount } from './phoenix.options.js';
+
+/** Whom a Phoenix token speaks for, with which balance, in which game. */
+export interface PhoenixPlayer {
+  /** The same id as `player_id` in the operator's webhook answers; claim `sub`. */
+  readonly playerId: string;
+  /** The name shown in the game; claim `data.name`. */
+  readonly name: string;
+  /** Major currency units (1234.56, not cents), as a number or a decimal string; claim `data.balance`. */
+  readonly balance: number | string;
+  /** When that was the balance: ISO 8601 or milliseconds; the mint instant when not given. Claim `data.timestamp`. */
+  readonly balanceAt?: string | number;
+  /** The game instance; the account's when not given. Claim `aud`. */
+  readonly instanceId?: string;
+  /** The game to launch; with it the delivery has a launch URL. */
+  readonly gameId?: string;
+}
+
+/** How far a snapshot may lie ahead of our clock, for operators whose services' clocks differ a little. */
+const MAX_AHEAD_MS = 5_000;
+
+/**
+ * What Phoenix requires of a game session token.
+ *
+ * Shape: `{ iss, sub, aud, iat, exp, data: { balance, name, timestamp } }`, nothing else.
+ * Units: `iat`, `exp` whole seconds since the epoch; `data.timestamp` milliseconds; `data.balance` major currency units.
+ * Lifetime: `exp - iat` at most 10 800 s, inclusive; 1 hour is our default.
+ * Header: `kid` is not documented and left out unless the account sends it.
+ *
+ * @see Phoenix, Token Generation (read 2026-11-22)
+ */
+export const phoenixContract: TokenContract<PhoenixAccount, PhoenixPlayer> = {
+  provider: 'phoenix',
+  algorithm: 'RS256',
+  kid: 'optional',
+  lifetime: { defaultSeconds: 3600, maxSeconds: 10_800 },
+  claimRules: [
+    { claim: 'iss', shape: 'text', required: true, pinnedTo: ({ operatorId }) => operatorId },
+    { claim: 'sub', shape: 'text', required: true, input: 'playerId' },
+    { claim: 'aud', shape: 'text', required: true, input: 'instanceId' },
+    { claim: 'iat', shape: 'seconds', required: true },
+    { claim: 'exp', shape: 'seconds', required: true },
+    { claim: 'data', shape: 'object', required: true },
+    { claim: 'data.balance', shape: 'amount', required: true, input: 'balance' },
+    { claim: 'data.name', shape: 'text', required: true, input: 'name' },
+    { claim: 'data.timestamp', shape: 'milliseconds', required: true, input: 'balanceAt' },
+  ],
+  playerId: ({ playerId }) => playerId,
+  claims: (account, player, { issuedAtSeconds, expiresAtSeconds, nowMs }) => ({
+    iss: account.operatorId,
+    sub: player.playerId,
+    aud: player.instanceId ?? account.instanceId,
+    iat: issuedAtSeconds,
+    exp: expiresAtSeconds,
+    data: snapshot(account, player, nowMs),
+  }),
+  delivery: (account, { gameId, instanceId = account.instanceId }, token) =>
+    gameId === undefined ? {} : { launchUrl: launchUrl(account.launchBaseUrl, gameId, token, instanceId) },
+};
+
+function snapshot(account: PhoenixAccount, player: PhoenixPlayer, nowMs: number): object {
+  const errors: FieldError[] = [];
+  const balance = parseBalance(player.balance);
+  if (balance === undefined) errors.push({ field: 'balance', message: BALANCE_RULE });
+  const timestamp = player.balanceAt === undefined ? nowMs : parseBalanceInstant(player.balanceAt);
+  const instantProblem = balanceInstantProblem(timestamp, account, nowMs);
+  if (instantProblem !== undefined) errors.push({ field: 'balanceAt', message: instantProblem });
+  if (errors.length > 0) throw requestInvalid(errors);
+  return { balance, name: player.name, timestamp };
+}
+
+function balanceInstantProblem(
+  timestampMs: number | undefined,
+  { balanceMaxAgeSeconds }: PhoenixAccount,
+  nowMs: number,
+): string | undefined {
+  if (timestampMs === undefined) return BALANCE_INSTANT_RULE;
+  if (nowMs - timestampMs > balanceMaxAgeSeconds * 1000)
+    return `must not be older than ${balanceMaxAgeSeconds} s`;
+  return timestampMs - nowMs > MAX_AHEAD_MS
+    ? `must not be more than ${MAX_AHEAD_MS / 1000} s ahead`
+    : undefined;
+}
+
+function launchUrl(baseUrl: string, gameId: string, token: string, instanceId: string): string {
+  const [game, jwt, instance] = [gameId, token, instanceId].map(encodeURIComponent);
+  return `${baseUrl}/${game}?token=${jwt}&instanceId=${instance}`;
+}

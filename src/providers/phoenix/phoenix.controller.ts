@@ -1,0 +1,34 @@
+import { Body, Get, Inject, Post } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { CallerAccess } from '../../access/access-rule.decorator.js';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { DtoPipe } from '../../http/dto.pipe.js';
+import { PlayerTokenDto } from '../../http/player-token.dto.js';
+import { CredentialRoute, ProviderController } from '../../http/provider-controller.decorator.js';
+import { PhoenixPublicKeysDto } from './dto/phoenix-public-keys.dto.js';
+import { PhoenixTokenRequestDto } from './dto/phoenix-token-request.dto.js';
+import { PhoenixService } from './phoenix.service.js';
+
+@ProviderController('phoenix')
+export class PhoenixController {
+  constructor(@Inject(PhoenixService) private readonly phoenix: PhoenixService) {}
+
+  @Post('tokens')
+  @CallerAccess('mint')
+  @CredentialRoute('ttl_out_of_range')
+  @ApiOperation({ summary: 'Mint a game session token for Phoenix, with its launch URL' })
+  @ApiBody({ type: PhoenixTokenRequestDto })
+  @ApiCreatedResponse({ type: PlayerTokenDto })
+  issue(@Body(new DtoPipe(PhoenixTokenRequestDto)) request: PhoenixTokenRequestDto): Promise<PlayerTokenDto> {
+    return this.phoenix.issue(request);
+  }
+
+  @Get('public-keys')
+  @CallerAccess('keys:read')
+  @ApiProblems('provider_disabled')
+  @ApiOperation({ summary: 'The public keys to register with Phoenix' })
+  @ApiOkResponse({ type: PhoenixPublicKeysDto })
+  publicKeys(): PhoenixPublicKeysDto {
+    return { keys: this.phoenix.publicKeys() };
+  }
+}

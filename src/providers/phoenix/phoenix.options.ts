@@ -1,0 +1,85 @@
+import { BASE_URL_RULE, isBaseUrl } from '../../http/base-url.js';
+import type { KeyReference } from '../../keystore/key-source.js';
+import {
+  type AccountOptions,
+  OptionProblems,
+  type ResolvedAccount,
+  resolveKey,
+  resolveTokenAccount,
+} from '../../tokens/account-options.js';
+import type { TokenAccount } from '../../tokens/token-contract.js';
+
+/** One Phoenix account, as given. */
+export interface PhoenixAccountOptions extends AccountOptions {
+  /** The operator id; claim `iss`. */
+  readonly operatorId: string;
+  /** The game instance of requests that name none; claim `aud`. */
+  readonly instanceId: string;
+  /** Where the operator's RSA private key is read. */
+  readonly privateKey: KeyReference;
+  /** Where games are launched, without a trailing path; `https://games.phoenixbet.io` when not given. */
+  readonly launchBaseUrl?: string;
+  /** Seconds after which a balance is too old to be put into a token; 60 when not given. */
+  readonly balanceMaxAgeSeconds?: number;
+  /** Whether tokens carry our key id as `kid`, which Phoenix does not document; `false` when not given. */
+  readonly sendKeyId?: boolean;
+}
+
+/** Options of `PhoenixModule`. Without accounts the provider is disabled. */
+export interface PhoenixOptions {
+  readonly accounts: readonly PhoenixAccountOptions[];
+}
+
+/** Say symbol of the options as given. */
+export const PHOENIX_OPTIONS = Symbol('mintmark:phoenix-options');
+
+/** One Phoenix account, resolved. */
+export interface PhoenixAccount extends TokenAccount {
+  readonly operatorId: string;
+  readonly instanceId: string;
+  /** Without a slash at its end. */
+  readonly launchBaseUrl: string;
+  readonly balanceMaxAgeSeconds: number;
+}
+
+/** Fills in defaults. @throws {ProblemListError} listing every bad option */
+export function resolvePhoenixOptions(options: PhoenixOptions): readonly ResolvedAccount<PhoenixAccount>[] {
+  const problems = new OptionProblems('phoenix');
+  const resolved = options.accounts.map((account, index) =>
+    resolveAccount(account, `accounts[${index}]`, problems),
+  );
+  problems.raise();
+  return resolved;
+}
+
+function resolveAccount(
+  options: PhoenixAccountOptions,
+  path: string,
+  problems: OptionProblems,
+): ResolvedAccount<PhoenixAccount> {
+  const {
+    operatorId,
+    instanceId,
+    launchBaseUrl = 'https://games.phoenixbet.io',
+    balanceMaxAgeSeconds = 60,
+  } = options;
+  problems.expectText(operatorId, `${path}.operatorId`);
+  problems.expectText(instanceId, `${path}.instanceId`);
+  problems.expect(isBaseUrl(launchBaseUrl), `${path}.launchBaseUrl`, BASE_URL_RULE);
+  problems.expect(
+    Number.isInteger(balanceMaxAgeSeconds) && balanceMaxAgeSeconds >= 1,
+    `${path}.balanceMaxAgeSeconds`,
+    'must be whole seconds, at least 1',
+  );
+  const key = resolveKey(options.privateKey, options);
+  return {
+    account: {
+      ...resolveTokenAccount(options, path, problems),
+      operatorId,
+      instanceId,
+      launchBaseUrl: launchBaseUrl.replace(/\/+$/, ''),
+      balanceMaxAgeSeconds,
+    },
+    key: options.sendKeyId === true ? { ...key, kid: key.keyId } : key,
+  };
+}

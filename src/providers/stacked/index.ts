@@ -1,0 +1,5 @@
+export { type StackedPlayer, stackedContract } from './stacked.contract.js';
+export { StackedController } from './stacked.controller.js';
+export { StackedModule } from './stacked.module.js';
+export type { StackedAccount, StackedAccountOptions, StackedOptions } from './stacked.options.js';
+export { StackedService, type StackedTokenRequest } from './stacked.service.js';

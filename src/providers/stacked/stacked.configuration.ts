@@ -1,0 +1,70 @@
+import type { ProviderConfiguration } from '../../config/provider-configuration.js';
+import {
+  IsBaseUrl,
+  IsMilliseconds,
+  IsSeconds,
+  IsSet,
+  IsSwitch,
+  MayBeUnset,
+} from '../../config/variable-rules.js';
+import type { KeyReference } from '../../keystore/key-source.js';
+import type { StackedOptions } from './stacked.options.js';
+
+/** The variables of one Stacked account. */
+export class StackedEnvironment {
+  @IsSet()
+  readonly STACKED_GAME_ID!: string;
+
+  @IsSet()
+  readonly STACKED_API_KEY!: KeyReference;
+
+  @IsSet()
+  readonly STACKED_CLIENT_ID!: string;
+
+  @MayBeUnset()
+  @IsBaseUrl()
+  readonly STACKED_BASE_URL: string = 'https://api.pixels.xyz';
+
+  @MayBeUnset()
+  @IsBaseUrl()
+  readonly STACKED_DASHBOARD_URL: string = 'https://offers.pixels.xyz/rewards';
+
+  @MayBeUnset()
+  @IsMilliseconds(60_000)
+  readonly STACKED_TIMEOUT_MS: string = '5000';
+
+  @MayBeUnset()
+  @IsSwitch()
+  readonly STACKED_SEND_NOT_BEFORE: string = 'false';
+
+  @MayBeUnset()
+  @IsSwitch()
+  readonly STACKED_ALLOW_SHORT_SECRET: string = 'false';
+
+  @MayBeUnset()
+  @IsSeconds(300)
+  readonly STACKED_IAT_BACKDATE_SECONDS: string = '0';
+}
+
+/** How the service configures Stacked. */
+export const stackedConfiguration: ProviderConfiguration<StackedEnvironment> = {
+  provider: 'stacked',
+  variables: StackedEnvironment,
+  keys: { STACKED_API_KEY: 'HS256' },
+  allowShortSecret: 'STACKED_ALLOW_SHORT_SECRET',
+  toOptions: (variables): StackedOptions => ({
+    accounts: [
+      {
+        gameId: variables.STACKED_GAME_ID,
+        apiKey: variables.STACKED_API_KEY,
+        clientId: variables.STACKED_CLIENT_ID,
+        baseUrl: variables.STACKED_BASE_URL,
+        dashboardUrl: variables.STACKED_DASHBOARD_URL,
+        timeoutMs: Number(variables.STACKED_TIMEOUT_MS),
+        sendNotBefore: variables.STACKED_SEND_NOT_BEFORE === 'true',
+        allowShortSecret: variables.STACKED_ALLOW_SHORT_SECRET === 'true',
+        issuedAtBackdateSeconds: Number(variables.STACKED_IAT_BACKDATE_SECONDS),
+      },
+    ],
+  }),
+};

@@ -1,0 +1,42 @@
+import { Body, Inject, Post } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
+import { CallerAccess } from '../../access/access-rule.decorator.js';
+import { DtoPipe } from '../../http/dto.pipe.js';
+import { PlayerTokenDto } from '../../http/player-token.dto.js';
+import { CredentialRoute, ProviderController } from '../../http/provider-controller.decorator.js';
+import { StackedOneTimeTokenDto } from './dto/stacked-one-time-token.dto.js';
+import { StackedOneTimeTokenRequestDto } from './dto/stacked-one-time-token-request.dto.js';
+import { StackedTokenRequestDto } from './dto/stacked-token-request.dto.js';
+import { StackedService } from './stacked.service.js';
+
+@ProviderController('stacked')
+export class StackedController {
+  constructor(@Inject(StackedService) private readonly stacked: StackedService) {}
+
+  @Post('tokens')
+  @CallerAccess('mint')
+  @CredentialRoute('ttl_out_of_range')
+  @ApiOperation({ summary: 'Mint a game JWT for the Stacked API' })
+  @ApiBody({ type: StackedTokenRequestDto })
+  @ApiCreatedResponse({ type: PlayerTokenDto })
+  issue(@Body(new DtoPipe(StackedTokenRequestDto)) request: StackedTokenRequestDto): Promise<PlayerTokenDto> {
+    return this.stacked.issue(request);
+  }
+
+  @Post('one-time-tokens')
+  @CallerAccess('one-time')
+  @CredentialRoute(
+    'upstream_refused',
+    'upstream_invalid_response',
+    'upstream_unreachable',
+    'upstream_timeout',
+  )
+  @ApiOperation({ summary: 'Broker a one-time token that takes a player to the Stacked rewards page' })
+  @ApiBody({ type: StackedOneTimeTokenRequestDto })
+  @ApiCreatedResponse({ type: StackedOneTimeTokenDto })
+  brokerOneTimeToken(
+    @Body(new DtoPipe(StackedOneTimeTokenRequestDto)) request: StackedOneTimeTokenRequestDto,
+  ): Promise<StackedOneTimeTokenDto> {
+    return this.stacked.brokerOneTimeToken(request);
+  }
+}

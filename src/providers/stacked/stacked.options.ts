@@ -1,0 +1,102 @@
+import { BASE_URL_RULE, isBaseUrl } from '../../http/base-url.js';
+import type { KeyReference } from '../../keystore/key-source.js';
+import {
+  OptionProblems,
+  type ResolvedAccount,
+  resolveKey,
+  resolveTokenAccount,
+  type SharedSecretAccountOptions,
+} from '../../tokens/account-options.js';
+import type { TokenAccount } from '../../tokens/token-contract.js';
+
+/** One Stacked account, as given. */
+export interface StackedAccountOptions extends SharedSecretAccountOptions {
+  /** The game id; claim `iss`. */
+  readonly gameId: string;
+  /** Where the API key is read. It signs tokens and authorises server-to-server calls: its leak is total. */
+  readonly apiKey: KeyReference;
+  /** The client id (`x-client-id`) of server-to-server calls. */
+  readonly clientId: string;
+  /** The API; `https://api.pixels.xyz` when not given. */
+  readonly baseUrl?: string;
+  /**
+   * The page that takes one-time tokens; `https://offers.pixels.xyz/rewards` when not given. An origin alone gets the
+   * path `/rewards`.
+   */
+  readonly dashboardUrl?: string;
+  /** Milliseconds for a whole call of the API; 5 000 when not given. */
+  readonly timeoutMs?: number;
+  /** Whether tokens carry `nbf`, which a skewed clock turns into `jwt-not-yet-valid`; `false` when not given. */
+  readonly sendNotBefore?: boolean;
+}
+
+/** Options of `StackedModule`. Without accounts the provider is disabled. */
+export interface StackedOptions {
+  readonly accounts: readonly StackedAccountOptions[];
+}
+
+/** Say symbol of the options as given. */
+export const STACKED_OPTIONS = Symbol('mintmark:stacked-options');
+
+/** One Stacked account, resolved. */
+export interface StackedAccount extends TokenAccount {
+  readonly gameId: string;
+  readonly clientId: string;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly dashboardUrl: string;
+  readonly timeoutMs: number;
+  readonly sendNotBefore: boolean;
+}
+
+/** Fills in defaults. @throws {ProblemListError} listing every bad option */
+export function resolveStackedOptions(options: StackedOptions): readonly ResolvedAccount<StackedAccount>[] {
+  const problems = new OptionProblems('stacked');
+  const resolved = options.accounts.map((account, index) =>
+    resolveAccount(account, `accounts[${index}]`, problems),
+  );
+  problems.raise();
+  return resolved;
+}
+
+function resolveAccount(
+  options: StackedAccountOptions,
+  path: string,
+  problems: OptionProblems,
+): ResolvedAccount<StackedAccount> {
+  const {
+    gameId,
+    clientId,
+    baseUrl = 'https://api.pixels.xyz',
+    dashboardUrl = 'https://offers.pixels.xyz/rewards',
+    timeoutMs = 5_000,
+    sendNotBefore = false,
+  } = options;
+  problems.expectText(gameId, `${path}.gameId`);
+  problems.expectText(clientId, `${path}.clientId`);
+  problems.expect(isBaseUrl(baseUrl), `${path}.baseUrl`, BASE_URL_RULE);
+  problems.expect(isBaseUrl(dashboardUrl), `${path}.dashboardUrl`, BASE_URL_RULE);
+  problems.expect(
+    Number.isInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= 60_000,
+    `${path}.timeoutMs`,
+    'must be whole milliseconds from 1 to 60000',
+  );
+  return {
+    account: {
+      ...resolveTokenAccount(options, path, problems),
+      gameId,
+      clientId,
+      baseUrl: baseUrl.replace(/\/+$/, ''),
+      dashboardUrl: rewardsPage(dashboardUrl),
+      timeoutMs,
+      sendNotBefore,
+    },
+    key: resolveKey(options.apiKey, options),
+  };
+}
+
+/** A URL that was refused stays as it is: its problem is raised with the others. */
+function rewardsPage(dashboardUrl: string): string {
+  const isOrigin = isBaseUrl(dashboardUrl) && new URL(dashboardUrl).pathname === '/';
+  return isOrigin ? new URL('/rewards', dashboardUrl).href : dashboardUrl;
+}

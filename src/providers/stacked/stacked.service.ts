@@ -1,0 +1,92 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { KeyStore } from '../../keystore/key-store.js';
+import { openAccounts } from '../../tokens/account-options.js';
+import type { Accounts } from '../../tokens/accounts.js';
+import { Clock } from '../../tokens/clock.js';
+import type { PlayerToken } from '../../tokens/player-token.js';
+import { TokenMinter } from '../../tokens/token-minter.js';
+import { StackedClient } from './stacked.client.js';
+import { ONE_TIME_TOKEN_SECONDS, type StackedPlayer, stackedContract } from './stacked.contract.js';
+import {
+  resolveStackedOptions,
+  STACKED_OPTIONS,
+  type StackedAccount,
+  type StackedOptions,
+} from './stacked.options.js';
+
+/** What a one-time token is asked for with. */
+export interface StackedOneTimeTokenRequest extends StackedPlayer {
+  /** Our name of the account; the default one when not given. */
+  readonly account?: string;
+}
+
+/** What a Stacked token is asked for with. */
+export interface StackedTokenRequest extends StackedOneTimeTokenRequest {
+  /** Lifetime in seconds, 1 to 86 400; 900 when not given. */
+  readonly ttlSeconds?: number;
+}
+
+/** A one-time token that Stacked issued for a player. */
+export interface StackedOneTimeToken {
+  /** Opaque, used once. A credential. */
+  readonly token: string;
+  /** The rewards page with the token in it, to redirect the player to. A credential. */
+  readonly redirectUrl: string;
+  /** ISO 8601, UTC; counted from before the request was sent, as the answer carries no expiry. */
+  readonly expiresAt: string;
+  readonly expiresInSeconds: number;
+}
+
+/** Mints Stacked's game JWTs and brokers its one-time tokens. */
+@Injectable()
+export class StackedService {
+  readonly #accounts: Accounts<StackedAccount>;
+
+  constructor(
+    @Inject(STACKED_OPTIONS) options: StackedOptions,
+    @Inject(KeyStore) keys: KeyStore,
+    @Inject(TokenMinter) private readonly minter: TokenMinter,
+    @Inject(StackedClient) private readonly client: StackedClient,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {
+    this.#accounts = openAccounts(stackedContract, keys, resolveStackedOptions(options));
+  }
+
+  /**
+   * Mints a token for one player.
+   *
+   * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `ttl_out_of_range`,
+   * `key_unavailable`
+   */
+  async issue(request: StackedTokenRequest): Promise<PlayerToken> {
+    return this.minter.mint(
+      stackedContract,
+      this.#accounts.get(request.account),
+      request,
+      request.ttlSeconds,
+    );
+  }
+
+  /**
+   * Asks Stacked for a one-time token in the player's name. A fresh one each time, never cached.
+   *
+   * @throws {MintmarkError} what `issue` throws; `upstream_refused` with the provider's code where it published it,
+   * `upstream_invalid_response`, `upstream_unreachable`, `upstream_timeout`
+   */
+  async brokerOneTimeToken(request: StackedOneTimeTokenRequest): Promise<StackedOneTimeToken> {
+    const account = this.#accounts.get(request.account);
+    const jwt = await this.minter.mint(stackedContract, account, request);
+    const sentAtMs = this.clock.nowMs();
+    const token = await this.client.generateOneTimeToken(account, jwt.token);
+    return {
+      token,
+      redirectUrl: redirectUrl(account, token),
+      expiresAt: new Date(sentAtMs + ONE_TIME_TOKEN_SECONDS * 1000).toISOString(),
+      expiresInSeconds: ONE_TIME_TOKEN_SECONDS,
+    };
+  }
+}
+
+function redirectUrl({ dashboardUrl, gameId }: StackedAccount, token: string): string {
+  return `${dashboardUrl}?token=${encodeURIComponent(token)}&gameId=${encodeURIComponent(gameId)}`;
+}

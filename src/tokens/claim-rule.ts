@@ -1,0 +1,81 @@
+import type { JwtClaims } from '../keystore/jwt.types.js';
+import type { Finding } from './finding.js';
+import { isText } from './text.js';
+
+/** The JSON types that providers ask for, by what they mean. */
+export type ClaimShape = 'text' | 'texts' | 'seconds' | 'milliseconds' | 'amount' | 'object';
+
+/** One row of a contract: a claim, its type and unit, and where its value comes from. */
+export interface ClaimRule<Account> {
+  /** Path of the claim, dots between levels. */
+  readonly claim: string;
+  readonly shape: ClaimShape;
+  readonly required: boolean;
+  /** The request's field that fills the claim, to name it in errors. Absent: the caller has no say. */
+  readonly input?: string;
+  /** The value that the account pins. */
+  readonly pinnedTo?: (account: Account) => string;
+}
+
+const SHAPES: Readonly<
+  Record<ClaimShape, { readonly holds: (value: unknown) => boolean; readonly message: string }>
+> = {
+  text: { holds: isText, message: 'must be a string of 1 to 256 well-formed characters' },
+  texts: { holds: isTexts, message: 'must be an array of strings' },
+  seconds: { holds: isEpochSeconds, message: 'must be whole seconds since the epoch' },
+  milliseconds: { holds: isEpochMilliseconds, message: 'must be whole milliseconds since the epoch' },
+  amount: { holds: isAmount, message: 'must be a finite number, not negative' },
+  object: { holds: isObject, message: 'must be an object' },
+};
+
+/** Seconds from here on would be the year 5138: such a number is milliseconds by mistake. */
+const SECONDS_BELOW = 100_000_000_000;
+
+/** Checks one claim of a claims set against its rule. */
+export function checkClaim<Account>(
+  rule: ClaimRule<Account>,
+  claims: JwtClaims,
+  account: Account,
+): Finding | undefined {
+  const { claim } = rule;
+  const value = claimAt(claims, claim);
+  if (value === undefined) {
+    return rule.required ? { code: 'claim_missing', claim, detail: 'is missing' } : undefined;
+  }
+  const shape = SHAPES[rule.shape];
+  if (!shape.holds(value)) return { code: 'claim_mistyped', claim, detail: shape.message };
+  if (rule.pinnedTo !== undefined && value !== rule.pinnedTo(account)) {
+    return { code: 'claim_mismatch', claim, detail: "is not the account's value" };
+  }
+  return undefined;
+}
+
+/** The value at a dotted path of a claims set; own members only. */
+export function claimAt(claims: JwtClaims, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, member) => (isObject(value) && Object.hasOwn(value, member) ? value[member] : undefined),
+      claims,
+    );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isEpochSeconds(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < SECONDS_BELOW;
+}
+
+function isEpochMilliseconds(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= SECONDS_BELOW;
+}
+
+function isAmount(value: unknown): boolean {
+  return Number.isFinite(value) && Number(value) >= 0 && !Object.is(value, -0);
+}

@@ -1,0 +1,41 @@
+import type { JwtAlgorithm, JwtClaims, JwtHeader } from '../keystore/jwt.types.js';
+import type { ClaimRule } from './claim-rule.js';
+import type { Delivery } from './player-token.js';
+import type { TokenLifetime, TokenTimes } from './token-times.js';
+
+/** What every provider's account has, whatever else its contract needs. */
+export interface TokenAccount {
+  /** Our name of the account. */
+  readonly name: string;
+  /** Seconds that `iat` is set into the past; 0 unless configured. */
+  readonly issuedAtBackdateSeconds: number;
+}
+
+/** A token before its signature. */
+export interface UnsignedToken {
+  readonly header: JwtHeader;
+  readonly claims: JwtClaims;
+}
+
+/**
+ * Everything that a provider requires of a token: data and pure functions, no clock, no key, no HTTP.
+ *
+ * The minter builds the claims, checks them against `claimRules` and `check`, and only then asks for a signature.
+ */
+export interface TokenContract<Account extends TokenAccount, Player> {
+  /** The provider's name, as in routes and key rings. */
+  readonly provider: string;
+  /** Pinned: never read from a token. */
+  readonly algorithm: JwtAlgorithm;
+  /** Whether the header carries the provider's name of the key. */
+  readonly kid: 'required' | 'optional' | 'never';
+  readonly lifetime: TokenLifetime;
+  /** One row a claim. */
+  readonly claimRules: readonly ClaimRule<Account>[];
+  /** Which player a request speaks for. */
+  playerId(player: Player): string;
+  /** Builds the claims set. The same account, player and times give the same claims, in the same order. */
+  claims(account: Account, player: Player, times: TokenTimes): JwtClaims;
+  /** How the token is handed to the provider. */
+  delivery(account: Account, player: Player, token: string): Delivery;
+}
