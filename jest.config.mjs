@@ -1,11 +1,16 @@
-/** Real ES modules: the tests run what is shipped (see docs/adr/0003-tests-run-real-es-modules.md). */
+/**
+ * Real ES modules: the tests run what is shipped (docs/adr/0003-tests-run-real-es-modules.md). Before Node 24.9 Jest cannot
+ * `require()` an ES module, so the few that CommonJS packages require are compiled for it.
+ */
+const REQUIRED_ES_MODULES = ['content-disposition', 'cookie', 'glob', 'set-cookie-parser', 'toad-cache'];
+
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.(ts|m?js)$': [
       '@swc/jest',
       {
         jsc: {
@@ -13,10 +18,10 @@ export default {
           parser: { syntax: 'typescript', decorators: true },
           transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
         },
-        module: { type: 'es6' },
       },
     ],
   },
+  transformIgnorePatterns: [`/node_modules/(?!(${REQUIRED_ES_MODULES.join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
 };
