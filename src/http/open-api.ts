@@ -2,7 +2,12 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { RouteTable } from './route-table.js';
 
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** Holds where a route says nothing else: health, metrics and the description itself need no key. */
+const NO_KEY = {};
 
 /** Describes every route of an app as OpenAPI 3.1. */
 export function describeApi(app: INestApplication): OpenAPIObject {
@@ -20,10 +25,23 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: "The caller's key." },
       'apiKey',
     )
+    .addSecurityRequirements(NO_KEY)
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  return { ...document, components: { ...document.components, schemas: closeRequests(document) } };
+}
+
+/** Request bodies take no field that is not described; the decorators cannot say so. */
+function closeRequests({ components }: OpenAPIObject): Schemas {
+  const schemas = Object.entries(components?.schemas ?? {});
+  return Object.fromEntries(
+    schemas.map(([name, schema]) => [
+      name,
+      name.endsWith('RequestDto') ? { ...schema, additionalProperties: false } : schema,
+    ]),
+  );
 }
 
 /** Serves the description at `/openapi.json` and a page for people at `/docs`, which needs nothing from outside. */

@@ -21,15 +21,10 @@ export function ProviderController(provider: string): ClassDecorator {
   );
 }
 
-/** The answer is a credential: nothing on the way may keep it. */
-export function NoStore(): MethodDecorator {
-  return Header('Cache-Control', 'no-store');
-}
-
-/** A route that takes a JSON body and answers with a credential, or with one of these problems. */
+/** A route that takes a JSON body and answers with a credential, which nothing may keep, or with one of these problems. */
 export function CredentialRoute(...problems: readonly ErrorCode[]): MethodDecorator {
   return applyDecorators(
-    NoStore(),
+    Header('Cache-Control', 'no-store'),
     ApiProblems(
       'request_invalid',
       'account_unknown',

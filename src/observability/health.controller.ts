@@ -15,15 +15,15 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'Whether the process answers' })
-  @ApiOkResponse({ type: LiveDto })
+  @ApiOkResponse({ type: LiveDto, description: 'It answers.' })
   live(): LiveDto {
     return { status: 'live' };
   }
 
   @Get('ready')
   @ApiOperation({ summary: 'Whether every enabled provider has a key that passed its self-test' })
-  @ApiOkResponse({ type: ReadyDto })
-  @ApiServiceUnavailableResponse({ type: ReadyDto })
+  @ApiOkResponse({ type: ReadyDto, description: 'Every account can sign.' })
+  @ApiServiceUnavailableResponse({ type: ReadyDto, description: 'An account cannot sign.' })
   ready(@Res({ passthrough: true }) response: { status(code: number): unknown }): ReadyDto {
     const accounts = this.keys.describe().map(readinessOf);
     const ready = accounts.every((account) => account.ready);

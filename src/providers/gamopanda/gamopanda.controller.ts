@@ -16,7 +16,7 @@ export class GamopandaController {
   @CredentialRoute('ttl_out_of_range')
   @ApiOperation({ summary: 'Mint an end-user access token for a Gamopanda widget' })
   @ApiBody({ type: GamopandaTokenRequestDto })
-  @ApiCreatedResponse({ type: PlayerTokenDto })
+  @ApiCreatedResponse({ type: PlayerTokenDto, description: 'The token.' })
   issue(
     @Body(new DtoPipe(GamopandaTokenRequestDto)) request: GamopandaTokenRequestDto,
   ): Promise<PlayerTokenDto> {

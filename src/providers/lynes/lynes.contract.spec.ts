@@ -5,17 +5,24 @@ import { type LynesAccount, resolveLynesOptions } from './lynes.options.js';
 const NOW_MS = Date.parse('2026-11-22T12:00:00.500Z');
 
 function account(options: object = {}): LynesAccount {
-  const given = { tenantId: 'tenant-7', applicationId: 'app-7', apiSecret: 'env:SECRET', ...options } as const;
+  const given = {
+    tenantId: 'tenant-7',
+    applicationId: 'app-7',
+    apiSecret: 'env:SECRET',
+    ...options,
+  } as const;
   const [resolved] = resolveLynesOptions({ accounts: [given] });
   if (resolved === undefined) throw new Error('no account');
   return resolved.account;
 }
 
 test('keeps what every contract promises', () => {
-  const samples = [{ userId: 'user_123' }, { userId: 'user_123', scope: ['read', 'write'] }].map((player) => ({
-    account: account(),
-    player,
-  }));
+  const samples = [{ userId: 'user_123' }, { userId: 'user_123', scope: ['read', 'write'] }].map(
+    (player) => ({
+      account: account(),
+      player,
+    }),
+  );
   expect(contractViolations(lynesContract, samples, NOW_MS)).toEqual([]);
 });
 

@@ -16,7 +16,7 @@ export class LynesController {
   @CredentialRoute('ttl_out_of_range')
   @ApiOperation({ summary: 'Mint a JWT for the Lynes Loyalty API' })
   @ApiBody({ type: LynesTokenRequestDto })
-  @ApiCreatedResponse({ type: PlayerTokenDto })
+  @ApiCreatedResponse({ type: PlayerTokenDto, description: 'The token.' })
   issue(@Body(new DtoPipe(LynesTokenRequestDto)) request: LynesTokenRequestDto): Promise<PlayerTokenDto> {
     return this.lynes.issue(request);
   }

@@ -1,6 +1,6 @@
 import type { MintmarkError } from '../../errors/mintmark-error.js';
 import { contractViolations } from '../../testing/contract-suite.js';
-import { phoenixContract, type PhoenixPlayer } from './phoenix.contract.js';
+import { type PhoenixPlayer, phoenixContract } from './phoenix.contract.js';
 import { type PhoenixAccount, resolvePhoenixOptions } from './phoenix.options.js';
 
 const NOW_MS = Date.parse('2026-11-22T12:00:00.500Z');
@@ -24,9 +24,12 @@ function fieldErrors(player: object): readonly string[] {
 }
 
 test('keeps what every contract promises', () => {
-  const samples = [{}, { balance: '0.00000001' }, { instanceId: 'other' }, { balanceAt: NOW_MS - 60_000 }].map(
-    (player) => ({ account: account(), player: { ...PLAYER, ...player } }),
-  );
+  const samples = [
+    {},
+    { balance: '0.00000001' },
+    { instanceId: 'other' },
+    { balanceAt: NOW_MS - 60_000 },
+  ].map((player) => ({ account: account(), player: { ...PLAYER, ...player } }));
   expect(contractViolations(phoenixContract, samples, NOW_MS)).toEqual([]);
 });
 
@@ -43,7 +46,11 @@ test.each([
   ['five seconds ahead', { balanceAt: NOW_MS + 5_000 }, []],
   ['further ahead', { balanceAt: NOW_MS + 5_001 }, ['balanceAt']],
   ['in seconds', { balanceAt: NOW_MS / 1000 }, ['balanceAt']],
-  ['no instant, with a balance that is none', { balanceAt: 'now', balance: 'much' }, ['balance', 'balanceAt']],
+  [
+    'no instant, with a balance that is none',
+    { balanceAt: 'now', balance: 'much' },
+    ['balance', 'balanceAt'],
+  ],
 ])('a snapshot %s', (_, player, fields) => {
   expect(fieldErrors(player)).toEqual(fields);
 });

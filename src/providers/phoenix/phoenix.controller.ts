@@ -18,7 +18,7 @@ export class PhoenixController {
   @CredentialRoute('ttl_out_of_range')
   @ApiOperation({ summary: 'Mint a game session token for Phoenix, with its launch URL' })
   @ApiBody({ type: PhoenixTokenRequestDto })
-  @ApiCreatedResponse({ type: PlayerTokenDto })
+  @ApiCreatedResponse({ type: PlayerTokenDto, description: 'The token.' })
   issue(@Body(new DtoPipe(PhoenixTokenRequestDto)) request: PhoenixTokenRequestDto): Promise<PlayerTokenDto> {
     return this.phoenix.issue(request);
   }
@@ -27,7 +27,7 @@ export class PhoenixController {
   @CallerAccess('keys:read')
   @ApiProblems('provider_disabled')
   @ApiOperation({ summary: 'The public keys to register with Phoenix' })
-  @ApiOkResponse({ type: PhoenixPublicKeysDto })
+  @ApiOkResponse({ type: PhoenixPublicKeysDto, description: 'The keys.' })
   publicKeys(): PhoenixPublicKeysDto {
     return { keys: this.phoenix.publicKeys() };
   }

@@ -24,7 +24,10 @@ test('nbf is left out unless the account sends it', () => {
   const player = { playerId: 'player-123' };
   const claims = { iss: 'my-game', sub: 'player-123', iat: 10, exp: 20 };
   expect(stackedContract.claims(account(), player, TIMES)).toEqual(claims);
-  expect(stackedContract.claims(account({ sendNotBefore: true }), player, TIMES)).toEqual({ ...claims, nbf: 10 });
+  expect(stackedContract.claims(account({ sendNotBefore: true }), player, TIMES)).toEqual({
+    ...claims,
+    nbf: 10,
+  });
 });
 
 test('the token goes into the x-game-jwt header', () => {
@@ -48,7 +51,13 @@ test.each([
 });
 
 test('every bad option is named at once, without its value', () => {
-  const bad = { gameId: '', clientId: '', baseUrl: 'http://api.pixels.xyz', dashboardUrl: 'nope', timeoutMs: 0 };
+  const bad = {
+    gameId: '',
+    clientId: '',
+    baseUrl: 'http://api.pixels.xyz',
+    dashboardUrl: 'nope',
+    timeoutMs: 0,
+  };
   expect(() => account(bad)).toThrow(
     /\.gameId .*\n.*\.clientId .*\n.*\.baseUrl must be an https URL.*\n.*\.dashboardUrl .*\n.*\.timeoutMs /,
   );

@@ -18,7 +18,7 @@ export class StackedController {
   @CredentialRoute('ttl_out_of_range')
   @ApiOperation({ summary: 'Mint a game JWT for the Stacked API' })
   @ApiBody({ type: StackedTokenRequestDto })
-  @ApiCreatedResponse({ type: PlayerTokenDto })
+  @ApiCreatedResponse({ type: PlayerTokenDto, description: 'The token.' })
   issue(@Body(new DtoPipe(StackedTokenRequestDto)) request: StackedTokenRequestDto): Promise<PlayerTokenDto> {
     return this.stacked.issue(request);
   }
@@ -33,7 +33,7 @@ export class StackedController {
   )
   @ApiOperation({ summary: 'Broker a one-time token that takes a player to the Stacked rewards page' })
   @ApiBody({ type: StackedOneTimeTokenRequestDto })
-  @ApiCreatedResponse({ type: StackedOneTimeTokenDto })
+  @ApiCreatedResponse({ type: StackedOneTimeTokenDto, description: 'The one-time token.' })
   brokerOneTimeToken(
     @Body(new DtoPipe(StackedOneTimeTokenRequestDto)) request: StackedOneTimeTokenRequestDto,
   ): Promise<StackedOneTimeTokenDto> {
