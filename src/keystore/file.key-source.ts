@@ -27,7 +27,7 @@ function readSmallFile(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof KeyRefusedError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    const code = String((error as NodeJS.ErrnoException).code);
     throw new KeyRefusedError('unreadable', `the file cannot be read (${code})`);
   }
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 
 /** Names what a text is when it is key material of another kind than a shared secret; else `undefined`. */
 export function foreignMaterial(text: string): string | undefined {
@@ -10,7 +10,9 @@ const ARMOURS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN |^---- BEGIN /, 'a PEM'],
   [/^PuTTY-User-Key-File/, 'a PuTTY key'],
   [/^\s*(ssh-|ecdsa-sha2-|sk-(ssh|ecdsa)-)[a-z0-9@.-]+\s/, 'an SSH public key'],
-  [/^\s*\{.*"(kty|keys)"\s*:/s, 'a JWK'],
+  // The same in base64, with or without its type's name before it: 4 bytes of length, then the name again.
+  [/(^|\s)AAAA(B3NzaC1|C3NzaC1|E2VjZHNh|[GI]nNrL)/, 'an SSH public key'],
+  [/^\s*[[{].*"(kty|keys)"\s*:/s, 'a JWK'],
   [/^\s*eyJ[\w-]*\.[\w-]*\.[\w-]*(\.[\w-]*){0,2}\s*$/, 'a token'],
 ];
 
@@ -30,10 +32,12 @@ function derEncoded(text: string): string | undefined {
   const parsers = [
     () => createPrivateKey({ key, format: 'der', type: 'pkcs8' }),
     () => createPrivateKey({ key, format: 'der', type: 'pkcs1' }),
+    () => createPrivateKey({ key, format: 'der', type: 'sec1' }),
     () => createPublicKey({ key, format: 'der', type: 'spki' }),
     () => createPublicKey({ key, format: 'der', type: 'pkcs1' }),
+    () => new X509Certificate(key),
   ];
-  return parsers.some(parses) ? 'a DER key' : undefined;
+  return parsers.some(parses) ? 'a DER key or certificate' : undefined;
 }
 
 function parses(parse: () => unknown): boolean {

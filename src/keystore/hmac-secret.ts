@@ -36,7 +36,8 @@ export function importHmacSecret(
 }
 
 /**
- * Inline: a signature takes microseconds. jsonwebtoken takes `iat` from the claims when it is there and not zero.
+ * Inline: a signature takes microseconds. The claims go in as bytes, for of an object jsonwebtoken replaces an `iat`
+ * that is missing or zero by its own reading of the clock.
  */
 function signWithJwtService(
   jwt: JwtService,
@@ -44,8 +45,9 @@ function signWithJwtService(
   header: object,
   claims: object,
 ): Promise<string> {
+  const payload = Buffer.from(JSON.stringify(claims));
   return Promise.resolve(
-    jwt.sign({ ...claims }, { privateKey: key, algorithm: 'HS256', header: { alg: 'HS256', ...header } }),
+    jwt.sign(payload, { privateKey: key, algorithm: 'HS256', header: { alg: 'HS256', ...header } }),
   );
 }
 
@@ -65,6 +67,9 @@ function refuseWhatIsNoSecret(text: string): void {
   }
   if (isPlaceholder(text)) {
     throw new KeyRefusedError('placeholder', 'is a placeholder: give the secret that the provider issued');
+  }
+  if (text.includes('\ufffd') || !text.isWellFormed()) {
+    throw new KeyRefusedError('not_utf8', 'is not UTF-8 text');
   }
   if (text.trim() !== text) throw new KeyRefusedError('surrounding_blanks', blanksMessage(text));
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for

@@ -20,9 +20,12 @@ export class KeySources {
     return source.read(locator);
   }
 
-  /** The reference as it may be shown: one of an unknown scheme may be a secret put in the wrong place. */
+  /**
+   * The reference as it may be shown: one of an unknown scheme may be a secret put in the wrong place, or no text at
+   * all.
+   */
   show(reference: KeyReference): string {
-    const [scheme = ''] = reference.split(':', 1);
+    const [, scheme = ''] = /^([^:]*):/.exec(reference) ?? [];
     return this.#byScheme.has(scheme) ? reference : '(reference not shown)';
   }
 

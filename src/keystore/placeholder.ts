@@ -1,11 +1,15 @@
+/** Each so narrow that of a hundred thousand random secrets hardly one falls into it, whatever their alphabet. */
 const PLACEHOLDERS: readonly RegExp[] = [
   /^(change|replace)[-_ ]?(me|this)/i,
-  /^(your|my)[-_ ]/i,
+  /^your[-_ ]/i,
+  /^(your|my)[-_ ]?(.*secret|api|jwt|key|token|pass)/i,
+  /^a-(valid-)?string-secret-/i,
   /^(insert|put|enter|paste|set)[-_ ].*(here|key|secret)/i,
   /^(api[-_ ]?(key|secret)|secret([-_ ]?key)?|shared[-_ ]?secret|password|passw0rd|placeholder|example|dummy|todo|tbd|none|null|undefined|test|redacted)$/i,
-  /^<.*>$/s,
+  /^<[\w\s.,:'"/()-]*>$/,
   /^\*+$/,
-  /\$\{[^}]*\}?|\$\(.*\)|\{\{.*\}\}|^\$[A-Za-z_]\w*$|^%\w+%$/s,
+  /^\$\{([^}]*\}|\w*)$|\$\{[A-Z_][A-Z0-9_]{2,}(:?[-=?+][^}]*)?\}/,
+  /^\$\(.*\)$|^\$[A-Za-z_]\w*$|^%\w+%$|\{\{[\s\w.$|"'-]*\}\}/s,
   /^(env|file|vault|op|ssm|arn|secret):\S/,
 ];
 

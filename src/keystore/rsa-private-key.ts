@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import {
+  type AsymmetricKeyDetails,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 import type { ImportedKey } from './imported-key.js';
 import { KeyRefusedError } from './key-refused.error.js';
@@ -6,6 +13,9 @@ import { KeyRefusedError } from './key-refused.error.js';
 /** RFC 7518 section 3.3. */
 const MIN_MODULUS_BITS = 2048;
 const MIN_PUBLIC_EXPONENT = 65_537n;
+
+/** Node knows these of every RSA key. */
+type RsaKeyDetails = Required<Pick<AsymmetricKeyDetails, 'modulusLength' | 'publicExponent'>>;
 
 /** With a callback the signature is made in libuv's pool: the event loop goes on, and both cores work. */
 const signOffLoop = promisify(
@@ -60,7 +70,7 @@ function toPem(text: string): string {
 }
 
 function refuseOtherPems(pem: string): void {
-  const labels = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label]) => label ?? '');
+  const labels = pem.match(/(?<=-----BEGIN )[A-Z0-9 ]+(?=-----)/g) ?? [];
   if (labels.length > 1) {
     throw new KeyRefusedError('several_pem_blocks', 'holds several PEM blocks: give the private key alone');
   }
@@ -88,17 +98,17 @@ function parsePrivateKey(pem: string): KeyObject {
 
 function refuseWeakKeys(key: KeyObject): void {
   if (key.asymmetricKeyType !== 'rsa') {
-    const type = key.asymmetricKeyType ?? 'unknown';
+    const type = String(key.asymmetricKeyType);
     throw new KeyRefusedError('wrong_key_type', `is a key of type ${type}: RS256 needs type rsa`);
   }
-  const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
-  if (modulusLength < MIN_MODULUS_BITS) {
+  const { modulusLength, publicExponent } = key.asymmetricKeyDetails as RsaKeyDetails;
+  if (!(modulusLength >= MIN_MODULUS_BITS)) {
     throw new KeyRefusedError(
       'modulus_too_small',
       `has ${modulusLength} bits; at least ${MIN_MODULUS_BITS} are needed`,
     );
   }
-  if (publicExponent < MIN_PUBLIC_EXPONENT) {
+  if (!(publicExponent >= MIN_PUBLIC_EXPONENT)) {
     throw new KeyRefusedError('exponent_too_small', `has a public exponent under ${MIN_PUBLIC_EXPONENT}`);
   }
 }

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { EnvKeySource } from './env.key-source.js';
+import { FileKeySource } from './file.key-source.js';
+import { KeyRefusedError } from './key-refused.error.js';
+import { type KeyReference, type KeySource, parseKeyReference } from './key-source.js';
+import { describeKeyProblem, KeySources } from './key-sources.js';
+
+const directory = mkdtempSync(join(tmpdir(), 'mintmark-keys-'));
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+function file(name: string, content: string | Buffer): KeyReference {
+  const path = join(directory, name);
+  writeFileSync(path, content);
+  return `file:${path}`;
+}
+
+const vault: KeySource = { scheme: 'vault', read: (locator) => Promise.resolve(`material of ${locator}`) };
+const sources = new KeySources([
+  new EnvKeySource({ API_SECRET: ' as it is\n', EMPTY: '' }),
+  new FileKeySource(),
+  vault,
+]);
+
+test('a variable is read as it is', async () => {
+  await expect(sources.read('env:API_SECRET')).resolves.toBe(' as it is\n');
+});
+
+test('a file is read as it is, byte order mark and line break included', async () => {
+  await expect(sources.read(file('bom', '\ufeffä\r\n'))).resolves.toBe('\ufeffä\r\n');
+});
+
+test('a source of your own is asked for what stands after the first colon', async () => {
+  await expect(sources.read('vault:kv/data:players#key')).resolves.toBe('material of kv/data:players#key');
+});
+
+test('a later source replaces an earlier one of the same scheme', async () => {
+  const replaced = new KeySources([vault, { scheme: 'vault', read: () => 'another' }]);
+  await expect(replaced.read('vault:x')).resolves.toBe('another');
+});
+
+test.each([
+  ['a variable that is not set', 'env:NOWHERE', 'not_set', /not set/],
+  ['a variable that is empty', 'env:EMPTY', 'not_set', /not set/],
+  ['a file that is not there', `file:${directory}/nowhere`, 'unreadable', /\(ENOENT\)/],
+  ['a path that no file can have', 'file:/run/\0', 'unreadable', /\(ERR_INVALID_ARG_VALUE\)/],
+  ['a directory', `file:${directory}`, 'unreadable', /not a regular file/],
+  ['a device', 'file:/dev/null', 'unreadable', /not a regular file/],
+  ['a file over 64 KiB', file('large', 'x'.repeat(65_537)), 'unreadable', /larger than 65536 bytes/],
+  ['a file that is not UTF-8', file('latin1', Buffer.from('h\xe9', 'latin1')), 'not_utf8', /UTF-8/],
+  ['an unknown scheme', 'aws:secret', 'reference_invalid', /known: env, file, vault/],
+] as const)('refuses %s', async (_, reference, reason, message) => {
+  const error: unknown = await sources.read(reference).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(KeyRefusedError);
+  expect(error).toMatchObject({ reason, message: expect.stringMatching(message) as string });
+});
+
+test('reads a file of exactly 64 KiB', async () => {
+  await expect(sources.read(file('full', 'x'.repeat(65_536)))).resolves.toHaveLength(65_536);
+});
+
+test('refuses a file that may not be read, naming the cause', async () => {
+  const path = join(directory, 'a-file');
+  writeFileSync(path, 'x');
+  await expect(sources.read(`file:${path}/below`)).rejects.toThrow('the file cannot be read (ENOTDIR)');
+});
+
+test.each(['', ':', 'env:', ':x', 'ENV:X', '1env:X', 'no colon', '-----BEGIN PRIVATE KEY-----\nMII'])(
+  'refuses %j as a reference',
+  (text) => {
+    expect(() => parseKeyReference(text)).toThrow(
+      expect.objectContaining({ reason: 'reference_invalid' }) as Error,
+    );
+  },
+);
+
+test('shows a reference of a known scheme, and nothing else that stands in its place', () => {
+  expect(sources.show('env:API_SECRET')).toBe('env:API_SECRET');
+  const misplaced: unknown[] = [
+    'c2VjcmV0LXNlY3JldA==',
+    'user:pass',
+    'ENV:X',
+    '',
+    undefined,
+    Buffer.from('env'),
+  ];
+  for (const text of misplaced) expect(sources.show(text as KeyReference)).toBe('(reference not shown)');
+});
+
+test('of an error that is no refusal only the class is told', () => {
+  expect(describeKeyProblem(new KeyRefusedError('empty', 'is empty'))).toBe('is empty');
+  expect(describeKeyProblem(new RangeError('s3cr3t'))).toBe('could not be read (RangeError)');
+  expect(describeKeyProblem('s3cr3t')).toBe('could not be read (unknown error)');
+});
+
+test('sources show nothing of what they can read', () => {
+  expect(inspect(sources, { showHidden: true, depth: 9 })).not.toContain('as it is');
+  expect(JSON.stringify(sources)).toBe('{}');
+});
