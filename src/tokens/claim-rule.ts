@@ -65,7 +65,8 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isText);
+  // `every` alone would skip the holes of a sparse array, which JSON writes as null.
+  return Array.isArray(value) && Array.from(value).every(isText);
 }
 
 function isEpochSeconds(value: unknown): boolean {

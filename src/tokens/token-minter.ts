@@ -26,14 +26,19 @@ export class TokenMinter {
    * @throws {MintmarkError} `ttl_out_of_range`; `request_invalid` when what the request put into a claim breaks the
    * contract; `key_unavailable`; `internal` when what the account pins breaks it
    */
-  mint<Account extends TokenAccount, Player>(
+  async mint<Account extends TokenAccount, Player>(
     contract: TokenContract<Account, Player>,
     account: Account,
     player: Player,
     ttlSeconds?: number,
   ): Promise<PlayerToken> {
     const trace: MintTrace = { provider: contract.provider, account: account.name };
-    return mintChannel.tracePromise(() => this.#mint(trace, contract, account, player, ttlSeconds), trace);
+    // Subscribers are shown what the traced promise resolves to: a function, so that none can log a token unawares.
+    const minted = await mintChannel.tracePromise(async () => {
+      const token = await this.#mint(trace, contract, account, player, ttlSeconds);
+      return () => token;
+    }, trace);
+    return minted();
   }
 
   async #mint<Account extends TokenAccount, Player>(

@@ -1,0 +1,264 @@
+import { createHmac } from 'node:crypto';
+import { inspect } from 'node:util';
+import { JwtService } from '@nestjs/jwt';
+import { Test } from '@nestjs/testing';
+import { KeySources } from '../keystore/key-sources.js';
+import { KeyStore } from '../keystore/key-store.js';
+import { KeyStoreModule } from '../keystore/keystore.module.js';
+import { FixedClock } from '../testing/fixed-clock.js';
+import { MemoryKeySource } from '../testing/memory.key-source.js';
+import { testSecret } from '../testing/test-keys.js';
+import { Clock, SystemClock } from './clock.js';
+import { mintChannel } from './mint-channel.js';
+import type { PlayerToken } from './player-token.js';
+import type { TokenAccount, TokenContract } from './token-contract.js';
+import { TokenMinter } from './token-minter.js';
+import { TokensModule } from './tokens.module.js';
+
+const NOW = '2026-11-22T12:00:00.750Z';
+const NOW_SECONDS = Date.parse('2026-11-22T12:00:00Z') / 1000;
+const SECRET = testSecret();
+
+interface Account extends TokenAccount {
+  readonly gameId: unknown;
+}
+
+interface Player {
+  readonly playerId: unknown;
+  readonly scope?: unknown;
+}
+
+const ACCOUNT: Account = { name: 'eu', issuedAtBackdateSeconds: 0, gameId: 'g-1' };
+
+const CONTRACT: TokenContract<Account, Player> = {
+  provider: 'acme',
+  algorithm: 'HS256',
+  kid: 'optional',
+  lifetime: { defaultSeconds: 900, maxSeconds: 3600 },
+  claimRules: [
+    { claim: 'iss', shape: 'text', required: true, pinnedTo: ({ gameId }) => String(gameId) },
+    { claim: 'sub', shape: 'text', required: true, input: 'playerId' },
+    { claim: 'scope', shape: 'texts', required: false, input: 'scope' },
+    { claim: 'iat', shape: 'seconds', required: true },
+    { claim: 'exp', shape: 'seconds', required: true },
+  ],
+  playerId: ({ playerId }) => String(playerId),
+  claims: ({ gameId }, { playerId, scope }, { issuedAtSeconds, expiresAtSeconds }) => ({
+    iss: gameId,
+    sub: playerId,
+    ...(scope !== undefined && { scope }),
+    iat: issuedAtSeconds,
+    exp: expiresAtSeconds,
+  }),
+  delivery: ({ name }, { playerId }, token) => ({ headers: { name, playerId: String(playerId), token } }),
+};
+
+class CountingClock extends FixedClock {
+  readings = 0;
+
+  override nowMs(): number {
+    this.readings += 1;
+    return super.nowMs();
+  }
+}
+
+class CountingKeyStore extends KeyStore {
+  signatures = 0;
+
+  override signJwt(...args: Parameters<KeyStore['signJwt']>): Promise<string> {
+    this.signatures += 1;
+    return super.signJwt(...args);
+  }
+}
+
+interface Mint {
+  readonly account?: Partial<Account>;
+  readonly player?: Partial<Player>;
+  readonly contract?: Partial<TokenContract<Account, Player>>;
+  readonly ttlSeconds?: number;
+}
+
+async function mintery(kid?: string) {
+  const keys = new CountingKeyStore(
+    new KeySources([new MemoryKeySource({ secret: SECRET })]),
+    new JwtService({}),
+  );
+  const version = { keyId: '2026-11', source: 'memory:secret', ...(kid !== undefined && { kid }) } as const;
+  keys.declareRing({ provider: 'acme', account: 'eu', algorithm: 'HS256', version });
+  await keys.onModuleInit();
+  const clock = new CountingClock(NOW);
+  const minter = new TokenMinter(keys, clock);
+  const mint = ({ account, player, contract, ttlSeconds }: Mint = {}): Promise<PlayerToken> =>
+    minter.mint(
+      { ...CONTRACT, ...contract },
+      { ...ACCOUNT, ...account },
+      { playerId: 'player-1', ...player },
+      ttlSeconds,
+    );
+  return { keys, clock, mint };
+}
+
+function parts(token: string): readonly unknown[] {
+  return token
+    .split('.')
+    .slice(0, 2)
+    .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()) as unknown);
+}
+
+test('mints the claims of the contract, signed with the key of the account', async () => {
+  const { mint } = await mintery();
+  const { token, ...rest } = await mint();
+  expect(parts(token)).toEqual([
+    { alg: 'HS256', typ: 'JWT' },
+    { iss: 'g-1', sub: 'player-1', iat: NOW_SECONDS, exp: NOW_SECONDS + 900 },
+  ]);
+  const dot = token.lastIndexOf('.');
+  expect(token.slice(dot + 1)).toBe(
+    createHmac('sha256', SECRET).update(token.slice(0, dot)).digest('base64url'),
+  );
+  expect(rest).toEqual({
+    provider: 'acme',
+    account: 'eu',
+    playerId: 'player-1',
+    issuedAt: '2026-11-22T12:00:00.000Z',
+    expiresAt: '2026-11-22T12:15:00.000Z',
+    expiresInSeconds: 900,
+    refreshAfterSeconds: 720,
+    keyId: '2026-11',
+    delivery: { headers: { name: 'eu', playerId: 'player-1', token } },
+  });
+});
+
+test('reads the clock once a mint', async () => {
+  const { mint, clock } = await mintery();
+  await mint();
+  expect(clock.readings).toBe(1);
+});
+
+test('a backdated token says how long it still lives, counted from the reading', async () => {
+  const { mint } = await mintery();
+  await expect(mint({ account: { issuedAtBackdateSeconds: 300 }, ttlSeconds: 3600 })).resolves.toMatchObject({
+    issuedAt: '2026-11-22T11:55:00.000Z',
+    expiresAt: '2026-11-22T12:55:00.000Z',
+    expiresInSeconds: 3300,
+    refreshAfterSeconds: 2640,
+  });
+});
+
+test.each([
+  ['never', 'their-key', { alg: 'HS256', typ: 'JWT' }],
+  ['optional', 'their-key', { alg: 'HS256', typ: 'JWT', kid: 'their-key' }],
+  ['required', 'their-key', { alg: 'HS256', typ: 'JWT', kid: 'their-key' }],
+  ['optional', undefined, { alg: 'HS256', typ: 'JWT' }],
+] as const)('where the contract says kid is %s and the key is called %p', async (rule, kid, header) => {
+  const { mint } = await mintery(kid);
+  const { token } = await mint({ contract: { kid: rule } });
+  expect(parts(token)[0]).toEqual(header);
+});
+
+test.each<readonly [string, Mint, object]>([
+  [
+    'blames the request for what it put into a claim, by the name of its field',
+    { player: { playerId: 'a\0' } },
+    { code: 'request_invalid', errors: [{ field: 'playerId' }] },
+  ],
+  [
+    'lists every field of the request that is bad',
+    { player: { playerId: 7, scope: 'read' } },
+    { code: 'request_invalid', errors: [{ field: 'playerId' }, { field: 'scope' }] },
+  ],
+  [
+    'does not drop a claim that the request left undefined',
+    { player: { playerId: undefined } },
+    { code: 'request_invalid', errors: [{ field: 'playerId' }] },
+  ],
+  [
+    'does not blame the request for what the account pins',
+    { account: { gameId: undefined } },
+    { code: 'internal', errors: [] },
+  ],
+  [
+    'does not blame the request for a key that lacks its name',
+    { contract: { kid: 'required' } },
+    { code: 'internal', errors: [] },
+  ],
+  [
+    'refuses a lifetime out of range',
+    { ttlSeconds: 3601 },
+    { code: 'ttl_out_of_range', errors: [{ field: 'ttlSeconds' }] },
+  ],
+  ['has no key for an account without a ring', { account: { name: 'us' } }, { code: 'key_unavailable' }],
+])('%s, and uses no key', async (_, input, error) => {
+  const { mint, keys } = await mintery();
+  await expect(mint(input)).rejects.toMatchObject(error);
+  expect(keys.signatures).toBe(0);
+});
+
+test('an internal failure names the claims to the log, and no value', async () => {
+  const { mint } = await mintery();
+  const error: unknown = await mint({ account: { gameId: '' } }).catch((thrown: unknown) => thrown);
+  expect((error as Error).message).toBe('Internal error');
+  expect(String((error as Error).cause)).toContain('iss');
+});
+
+interface Event {
+  readonly name: string;
+  readonly trace: object;
+}
+
+async function eventsDuring(run: () => Promise<unknown>): Promise<readonly Event[]> {
+  const events: Event[] = [];
+  const note = (name: string) => (trace: object) => events.push({ name, trace: { ...trace } });
+  const subscribers = {
+    start: note('start'),
+    end: note('end'),
+    asyncStart: note('asyncStart'),
+    asyncEnd: note('asyncEnd'),
+    error: note('error'),
+  };
+  mintChannel.subscribe(subscribers);
+  try {
+    await run().catch(() => undefined);
+  } finally {
+    mintChannel.unsubscribe(subscribers);
+  }
+  return events;
+}
+
+test('tells its tracing channel of a mint, but never the token, the player or the secret', async () => {
+  const { mint } = await mintery();
+  let token = '';
+  const events = await eventsDuring(async () => {
+    ({ token } = await mint());
+  });
+  expect(events.map(({ name }) => name)).toEqual(['start', 'end', 'asyncStart', 'asyncEnd']);
+  expect(events[0]?.trace).toEqual({ provider: 'acme', account: 'eu' });
+  expect(events[3]?.trace).toMatchObject({ provider: 'acme', account: 'eu', keyId: '2026-11' });
+  expect(events[3]?.trace).not.toHaveProperty('error');
+  const shown = `${JSON.stringify(events)}${inspect(events, { showHidden: true, depth: 9 })}`;
+  for (const value of [token, 'player-1', SECRET]) expect(shown).not.toContain(value);
+});
+
+test('tells its tracing channel why a mint failed, and with which key', async () => {
+  const { mint } = await mintery();
+  const refused = await eventsDuring(() => mint({ player: { playerId: '' } }));
+  expect(refused.map(({ name }) => name)).toEqual(['start', 'end', 'error', 'asyncStart', 'asyncEnd']);
+  expect(refused[2]?.trace).toMatchObject({ keyId: '2026-11', error: { code: 'request_invalid' } });
+  const outOfRange = await eventsDuring(() => mint({ ttlSeconds: 0 }));
+  expect(outOfRange[2]?.trace).toMatchObject({ error: { code: 'ttl_out_of_range' } });
+  expect(outOfRange[2]?.trace).not.toHaveProperty('keyId');
+});
+
+test('the module mints by the clock of the machine, unless another is provided', async () => {
+  const imports = [
+    KeyStoreModule.forRoot({ sources: [new MemoryKeySource({ secret: SECRET })] }),
+    TokensModule,
+  ];
+  const app = await Test.createTestingModule({ imports }).compile();
+  expect(app.get(TokenMinter)).toBeInstanceOf(TokenMinter);
+  const clock = app.get(Clock);
+  expect(clock).toBeInstanceOf(SystemClock);
+  const before = Date.now();
+  expect(clock.nowMs()).toBeGreaterThanOrEqual(before);
+  expect(clock.nowMs()).toBeLessThanOrEqual(Date.now());
+});
