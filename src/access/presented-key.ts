@@ -9,8 +9,8 @@ const BEARER = /^Bearer +([^\s]+)$/i;
  * @throws {MintmarkError} `request_invalid` when it presents two, `caller_unauthenticated` when none
  */
 export function presentedKey(request: IncomingMessage): string {
-  // headersDistinct keeps what `headers` would drop or join: every value of a repeated header.
-  const { authorization = [], 'x-api-key': apiKey = [] } = request.headersDistinct;
+  const authorization = valuesOf(request, 'authorization');
+  const apiKey = valuesOf(request, 'x-api-key');
   if (authorization.length + apiKey.length > 1) {
     throw new MintmarkError('request_invalid', {
       detail: 'Present one caller key: either Authorization: Bearer or X-Api-Key, once.',
@@ -19,4 +19,9 @@ export function presentedKey(request: IncomingMessage): string {
   const key = apiKey[0] ?? BEARER.exec(authorization[0] ?? '')?.[1];
   if (key === undefined || key === '') throw new MintmarkError('caller_unauthenticated');
   return key;
+}
+
+/** Every value of a header, repeated ones too, which `headers` drops or joins. Injected requests lack `headersDistinct`. */
+function valuesOf({ rawHeaders }: IncomingMessage, name: string): readonly string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type Type } from '@nestjs/common';
 import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { ProblemListError } from '../errors/problem-list-error.js';
@@ -17,18 +17,18 @@ export class RouteAudit implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const undeclared = this.discovery
       .getControllers()
-      .flatMap(({ metatype }) => (typeof metatype === 'function' ? this.#undeclaredRoutes(metatype) : []));
+      .flatMap(({ metatype }) => this.#undeclaredRoutes(metatype as Type));
     if (undeclared.length > 0) throw new ProblemListError('Routes without an access rule:', undeclared);
   }
 
-  #undeclaredRoutes(controller: { readonly name: string; readonly prototype?: unknown }): string[] {
+  #undeclaredRoutes(controller: Type): string[] {
     const prototype = controller.prototype as Record<string, (...args: never) => unknown>;
     return this.scanner
       .getAllMethodNames(prototype)
       .filter((name) => {
         const handler = prototype[name];
         if (handler === undefined || !Reflect.hasMetadata(PATH_METADATA, handler)) return false;
-        return this.reflector.getAllAndOverride(ACCESS_RULE, [handler, controller as never]) === undefined;
+        return this.reflector.getAllAndOverride(ACCESS_RULE, [handler, controller]) === undefined;
       })
       .map((name) => `${controller.name}.${name}`);
   }

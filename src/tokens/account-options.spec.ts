@@ -1,6 +1,6 @@
-import { JwtService } from '@nestjs/jwt';
-import { KeySources } from '../keystore/key-sources.js';
+import { Test } from '@nestjs/testing';
 import { KeyStore } from '../keystore/key-store.js';
+import { KeyStoreModule } from '../keystore/keystore.module.js';
 import { OptionProblems, openAccounts, resolveKey, resolveTokenAccount } from './account-options.js';
 import type { TokenAccount, TokenContract } from './token-contract.js';
 
@@ -52,8 +52,9 @@ test('raises all problems together, by option', () => {
   );
 });
 
-test('opening accounts declares one key ring each, of the algorithm that the contract pins', () => {
-  const keys = new KeyStore(new KeySources([]), new JwtService({}));
+test('opening accounts declares one key ring each, of the algorithm that the contract pins', async () => {
+  const app = await Test.createTestingModule({ imports: [KeyStoreModule.forRoot()] }).compile();
+  const keys = app.get(KeyStore);
   const contract = { provider: 'acme', algorithm: 'RS256' } as TokenContract<TokenAccount, object>;
   const resolved = ['eu', 'us'].map((name) => ({
     account: { name, issuedAtBackdateSeconds: 0 },

@@ -1,0 +1,34 @@
+import { type DynamicModule, Inject, Injectable, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { AccessModule } from './access.module.js';
+import { callerKeyDigest } from './api-key-authenticator.js';
+import { CallerAuthenticator } from './caller-authenticator.js';
+
+const OPTIONS = { callers: [{ name: 'lobby', keyDigests: [callerKeyDigest('key')] }] };
+
+@Injectable()
+class Door {
+  constructor(@Inject(CallerAuthenticator) readonly authenticator: CallerAuthenticator) {}
+}
+
+@Module({ providers: [Door] })
+class ElsewhereModule {}
+
+async function doorOf(access: DynamicModule): Promise<Door> {
+  const module = await Test.createTestingModule({ imports: [access, ElsewhereModule] }).compile();
+  return module.get(Door, { strict: false });
+}
+
+test.each([
+  ['forRoot', AccessModule.forRoot(OPTIONS)],
+  ['forRootAsync', AccessModule.forRootAsync({ useFactory: () => Promise.resolve(OPTIONS) })],
+])('%s: modules elsewhere in the app know its callers', async (_, access) => {
+  const { authenticator } = await doorOf(access);
+  expect(authenticator.authenticate('key')).toEqual({ name: 'lobby' });
+});
+
+test('stays among those who import it, where a host says so', async () => {
+  await expect(doorOf(AccessModule.forRoot({ ...OPTIONS, isGlobal: false }))).rejects.toThrow(
+    /can't resolve dependencies/,
+  );
+});
