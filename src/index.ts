@@ -6,12 +6,19 @@ export { CallerAuthenticator } from './access/caller-authenticator.js';
 export { ERROR_CATALOGUE, type ErrorCode, type ErrorEntry } from './errors/error-catalogue.js';
 export { type FieldError, MintmarkError, type MintmarkErrorOptions } from './errors/mintmark-error.js';
 export { ProblemListError } from './errors/problem-list-error.js';
-export { configureHttp } from './http/configure-http.js';
+export { configureHttp, type RequestWatcher } from './http/configure-http.js';
 export { ProblemFilter } from './http/problem.filter.js';
 export type { Problem } from './http/problem.js';
 export type { JwtAlgorithm, JwtClaims, JwtHeader } from './keystore/jwt.types.js';
 export { type KeyRefusalReason, KeyRefusedError } from './keystore/key-refused.error.js';
-export type { KeyRingDescription, KeyRingId, KeyVersion, PublicKey } from './keystore/key-ring.js';
+export type {
+  KeyRingDeclaration,
+  KeyRingDescription,
+  KeyRingId,
+  KeyVersion,
+  KeyVersionDeclaration,
+  PublicKey,
+} from './keystore/key-ring.js';
 export type { KeyReference, KeySource } from './keystore/key-source.js';
 export { KeyStore } from './keystore/key-store.js';
 export { KeyStoreModule, type KeyStoreModuleOptions } from './keystore/keystore.module.js';

@@ -2,4 +2,4 @@ export { type PhoenixPlayer, phoenixContract } from './phoenix.contract.js';
 export { PhoenixController } from './phoenix.controller.js';
 export { PhoenixModule } from './phoenix.module.js';
 export type { PhoenixAccount, PhoenixAccountOptions, PhoenixOptions } from './phoenix.options.js';
-export { PhoenixService, type PhoenixTokenRequest } from './phoenix.service.js';
+export { type PhoenixPublicKey, PhoenixService, type PhoenixTokenRequest } from './phoenix.service.js';

@@ -1,0 +1,51 @@
+import { type AccessOptions, callerKeyDigest } from 'mintmark';
+import type { GamopandaOptions } from 'mintmark/gamopanda';
+import type { LynesOptions } from 'mintmark/lynes';
+import type { PhoenixOptions } from 'mintmark/phoenix';
+import type { StackedOptions } from 'mintmark/stacked';
+
+/** What the app is configured with. Keys stand in it as references, which the KeyStore alone follows. */
+export interface Configuration {
+  readonly access: AccessOptions;
+  readonly gamopanda: GamopandaOptions;
+  readonly lynes: LynesOptions;
+  readonly phoenix: PhoenixOptions;
+  readonly stacked: StackedOptions;
+}
+
+export function loadConfiguration(): Configuration {
+  return {
+    access: {
+      callers: [{ name: 'billing', keyDigests: [callerKeyDigest(process.env.BILLING_CALLER_KEY ?? '')] }],
+    },
+    gamopanda: {
+      accounts: [{ accountId: 'acc-42', apiKey: 'gp-live-1', apiSecret: 'env:GAMOPANDA_API_SECRET' }],
+    },
+    lynes: {
+      accounts: [
+        {
+          name: 'casino',
+          tenantId: 'tenant-casino',
+          applicationId: 'app-1',
+          apiSecret: 'env:LYNES_CASINO_SECRET',
+        },
+        {
+          name: 'sports',
+          tenantId: 'tenant-sports',
+          applicationId: 'app-2',
+          apiSecret: 'env:LYNES_SPORTS_SECRET',
+        },
+      ],
+    },
+    phoenix: {
+      accounts: [
+        {
+          operatorId: '674313a46a5c39392ce82995',
+          instanceId: '6818d6a417bc778023664625',
+          privateKey: 'env:PHOENIX_PRIVATE_KEY',
+        },
+      ],
+    },
+    stacked: { accounts: [{ gameId: 'my-game', clientId: 'client-7', apiKey: 'env:STACKED_API_KEY' }] },
+  };
+}

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { KeyStoreModule } from 'mintmark';
+import { GamopandaModule } from 'mintmark/gamopanda';
+import { LynesModule } from 'mintmark/lynes';
+import { PhoenixModule } from 'mintmark/phoenix';
+import { StackedModule } from 'mintmark/stacked';
+
+@Module({
+  imports: [
+    KeyStoreModule.forRoot(),
+    GamopandaModule.forRoot({
+      accounts: [{ accountId: 'acc-42', apiKey: 'gp-live-1', apiSecret: 'env:GAMOPANDA_API_SECRET' }],
+    }),
+    LynesModule.forRoot({
+      accounts: [{ tenantId: 'tenant-7', applicationId: 'app-7', apiSecret: 'env:LYNES_API_SECRET' }],
+    }),
+    PhoenixModule.forRoot({
+      accounts: [
+        {
+          operatorId: '674313a46a5c39392ce82995',
+          instanceId: '6818d6a417bc778023664625',
+          privateKey: 'env:PHOENIX_PRIVATE_KEY',
+        },
+      ],
+    }),
+    StackedModule.forRoot({
+      accounts: [{ gameId: 'my-game', clientId: 'client-7', apiKey: 'env:STACKED_API_KEY' }],
+    }),
+  ],
+})
+export class AppModule {}
