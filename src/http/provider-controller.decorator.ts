@@ -1,9 +1,19 @@
-import { applyDecorators, Controller, Header, UseFilters, UseInterceptors } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import {
+  applyDecorators,
+  Controller,
+  Header,
+  HttpCode,
+  Post,
+  UseFilters,
+  UseInterceptors,
+} from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ErrorCode } from '../errors/error-catalogue.js';
 import { AmbientContextInterceptor } from './ambient-context.interceptor.js';
 import { ApiProblems } from './api-problems.decorator.js';
+import { InspectionDto } from './inspection.dto.js';
 import { ProblemFilter } from './problem.filter.js';
+import { VerifyTokenRequestDto } from './verify-token-request.dto.js';
 
 /** A controller below `/v1/<provider>`; its failures are problem documents in whatever app it is mounted. */
 export function ProviderController(provider: string): ClassDecorator {
@@ -21,19 +31,31 @@ export function ProviderController(provider: string): ClassDecorator {
   );
 }
 
+/** What may go wrong with any route that takes a body for an account. */
+const COMMON_PROBLEMS = [
+  'request_invalid',
+  'account_unknown',
+  'provider_disabled',
+  'payload_too_large',
+  'media_type_unsupported',
+  'internal',
+  'key_unavailable',
+] as const;
+
 /** A route that takes a JSON body and answers with a credential, which nothing may keep, or with one of these problems. */
 export function CredentialRoute(...problems: readonly ErrorCode[]): MethodDecorator {
+  return applyDecorators(Header('Cache-Control', 'no-store'), ApiProblems(...COMMON_PROBLEMS, ...problems));
+}
+
+/** `POST tokens/verify`: tells why the provider accepts or refuses a token. */
+export function InspectionRoute(): MethodDecorator {
   return applyDecorators(
+    Post('tokens/verify'),
+    HttpCode(200),
     Header('Cache-Control', 'no-store'),
-    ApiProblems(
-      'request_invalid',
-      'account_unknown',
-      'provider_disabled',
-      'payload_too_large',
-      'media_type_unsupported',
-      'internal',
-      'key_unavailable',
-      ...problems,
-    ),
+    ApiOperation({ summary: 'Tell why the provider accepts or refuses a token, and what to do' }),
+    ApiBody({ type: VerifyTokenRequestDto }),
+    ApiOkResponse({ type: InspectionDto, description: 'The diagnosis, whether the token is good or not.' }),
+    ApiProblems(...COMMON_PROBLEMS),
   );
 }

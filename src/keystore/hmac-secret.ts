@@ -1,9 +1,11 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { JwtService } from '@nestjs/jwt';
 import { foreignMaterial } from './foreign-material.js';
 import type { ImportedKey } from './imported-key.js';
 import { KeyRefusedError } from './key-refused.error.js';
 import { isPlaceholder } from './placeholder.js';
+import { isHmacSignature } from './signature-check.js';
+import { alterationOf } from './signature-hint.js';
 
 /** RFC 7518 section 3.2: a key of the hash's size or larger. */
 const MIN_SECRET_BYTES = 32;
@@ -31,7 +33,11 @@ export function importHmacSecret(
     algorithm: 'HS256',
     warnings: bytes < MIN_SECRET_BYTES ? [`the secret has only ${bytes} bytes`] : [],
     signJwt: (header, claims) => signWithJwtService(options.jwt, key, header, claims),
-    verify: (input, signature) => constantTimeEqual(hmac(key, input), signature),
+    verify: (input, signature) => isHmacSignature(key, input, signature),
+    explain: (input, signature) => {
+      const how = alterationOf(key.export(), input, signature);
+      return how === undefined ? undefined : { kind: 'altered_secret', how };
+    },
   };
 }
 
@@ -49,14 +55,6 @@ function signWithJwtService(
   return Promise.resolve(
     jwt.sign(payload, { privateKey: key, algorithm: 'HS256', header: { alg: 'HS256', ...header } }),
   );
-}
-
-function hmac(key: KeyObject, input: Buffer): Buffer {
-  return createHmac('sha256', key).update(input).digest();
-}
-
-function constantTimeEqual(left: Buffer, right: Buffer): boolean {
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 function refuseWhatIsNoSecret(text: string): void {

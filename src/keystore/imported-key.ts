@@ -1,5 +1,6 @@
 import type { JwtAlgorithm } from './jwt.types.js';
 import type { PublicKey } from './key-ring.js';
+import type { SignatureHint } from './signature-hint.js';
 
 /** A key that passed import. Stays inside `keystore/`; what others see of it is `KeyVersion`. */
 export interface ImportedKey {
@@ -12,4 +13,6 @@ export interface ImportedKey {
   signJwt(header: object, claims: object): Promise<string>;
   /** Checks a signature over these bytes in constant time; never throws. */
   verify(bytes: Buffer, signature: Buffer): boolean;
+  /** Recognises a mistake in the use of this key behind a signature that does not hold. */
+  explain(bytes: Buffer, signature: Buffer): SignatureHint | undefined;
 }

@@ -19,6 +19,7 @@ export type KeyRefusalReason =
   | 'wrong_key_type'
   | 'modulus_too_small'
   | 'exponent_too_small'
+  | 'factorable'
   | 'self_test_failed';
 
 /** Key material that cannot be used. The message says why and how to mend it, and never contains material. */

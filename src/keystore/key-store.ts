@@ -7,6 +7,7 @@ import type { ImportedKey } from './imported-key.js';
 import type { JwtClaims, JwtHeader } from './jwt.types.js';
 import type { KeyRingDeclaration, KeyRingDescription, KeyRingId, KeyVersion } from './key-ring.js';
 import { describeKeyProblem, KeySources } from './key-sources.js';
+import type { SignatureHint } from './signature-hint.js';
 
 interface OpenRing {
   readonly version: KeyVersion;
@@ -73,6 +74,24 @@ export class KeyStore implements OnModuleInit {
   verify(id: KeyRingId, input: Buffer, signature: Buffer): KeyVersion | undefined {
     const { key, version } = this.#ring(id);
     return key.verify(input, signature) ? version : undefined;
+  }
+
+  /**
+   * Looks for the mistake behind a signature that does not hold: the key of another account of the same provider, or
+   * this one's put to use wrongly. Tells names of accounts, never anything of a key.
+   */
+  explain(id: KeyRingId, input: Buffer, signature: Buffer): readonly SignatureHint[] {
+    const hint = this.#ring(id).key.explain(input, signature);
+    const others = [...this.#declared.values()].filter(
+      ({ provider, account }) => provider === id.provider && account !== id.account,
+    );
+    const signer = others.find(
+      (other) => this.#open.get(ringName(other))?.key.verify(input, signature) === true,
+    );
+    return [
+      ...(hint === undefined ? [] : [hint]),
+      ...(signer === undefined ? [] : [{ kind: 'other_account', account: signer.account } as const]),
+    ];
   }
 
   /** Every declared ring, of one provider or of all, with the versions that were imported. */

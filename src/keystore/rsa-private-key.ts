@@ -1,21 +1,9 @@
-import {
-  type AsymmetricKeyDetails,
-  createPrivateKey,
-  createPublicKey,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { ImportedKey } from './imported-key.js';
 import { KeyRefusedError } from './key-refused.error.js';
-
-/** RFC 7518 section 3.3. */
-const MIN_MODULUS_BITS = 2048;
-const MIN_PUBLIC_EXPONENT = 65_537n;
-
-/** Node knows these of every RSA key. */
-type RsaKeyDetails = Required<Pick<AsymmetricKeyDetails, 'modulusLength' | 'publicExponent'>>;
+import { refuseWeakRsaKey } from './rsa-strength.js';
+import { isHmacSignature, isRsaSignature } from './signature-check.js';
 
 /** With a callback the signature is made in libuv's pool: the event loop goes on, and both cores work. */
 const signOffLoop = promisify(
@@ -34,8 +22,9 @@ export function importRsaPrivateKey(text: string): ImportedKey {
   const pem = toPem(text);
   refuseOtherPems(pem);
   const privateKey = parsePrivateKey(pem);
-  refuseWeakKeys(privateKey);
+  refuseOtherKeyTypes(privateKey);
   const publicKey = createPublicKey(privateKey);
+  refuseWeakRsaKey(publicKey);
   return {
     algorithm: 'RS256',
     warnings: [],
@@ -48,8 +37,22 @@ export function importRsaPrivateKey(text: string): ImportedKey {
       const signature = await signOffLoop(Buffer.from(input), privateKey);
       return `${input}.${signature.toString('base64url')}`;
     },
-    verify: (input, signature) => verify('RSA-SHA256', input, publicKey, signature),
+    verify: (input, signature) => isRsaSignature(publicKey, input, signature),
+    explain: (input, signature) =>
+      publicForms(publicKey).some((form) => isHmacSignature(form, input, signature))
+        ? { kind: 'public_key_as_secret' }
+        : undefined,
   };
+}
+
+/** The forms in which a verifier that confuses algorithms might take a public key for an HMAC secret. */
+function publicForms(key: KeyObject): readonly Buffer[] {
+  const pems = [
+    key.export({ type: 'spki', format: 'pem' }),
+    key.export({ type: 'pkcs1', format: 'pem' }),
+  ].map(String);
+  const ders = [key.export({ type: 'spki', format: 'der' }), key.export({ type: 'pkcs1', format: 'der' })];
+  return [...pems, ...pems.map((pem) => pem.trimEnd())].map((pem) => Buffer.from(pem)).concat(ders);
 }
 
 function encodePart(part: object): string {
@@ -96,19 +99,8 @@ function parsePrivateKey(pem: string): KeyObject {
   }
 }
 
-function refuseWeakKeys(key: KeyObject): void {
-  if (key.asymmetricKeyType !== 'rsa') {
-    const type = String(key.asymmetricKeyType);
-    throw new KeyRefusedError('wrong_key_type', `is a key of type ${type}: RS256 needs type rsa`);
-  }
-  const { modulusLength, publicExponent } = key.asymmetricKeyDetails as RsaKeyDetails;
-  if (!(modulusLength >= MIN_MODULUS_BITS)) {
-    throw new KeyRefusedError(
-      'modulus_too_small',
-      `has ${modulusLength} bits; at least ${MIN_MODULUS_BITS} are needed`,
-    );
-  }
-  if (!(publicExponent >= MIN_PUBLIC_EXPONENT)) {
-    throw new KeyRefusedError('exponent_too_small', `has a public exponent under ${MIN_PUBLIC_EXPONENT}`);
-  }
+function refuseOtherKeyTypes(key: KeyObject): void {
+  if (key.asymmetricKeyType === 'rsa') return;
+  const type = String(key.asymmetricKeyType);
+  throw new KeyRefusedError('wrong_key_type', `is a key of type ${type}: RS256 needs type rsa`);
 }

@@ -22,8 +22,10 @@ function checkHeader<Account extends TokenAccount, Player>(
     return { code: 'header_invalid', claim: 'alg', detail: `must be ${contract.algorithm}` };
   }
   const hasKid = header.kid !== undefined;
-  if ((contract.kid === 'required' && !hasKid) || (contract.kid === 'never' && hasKid)) {
-    return { code: 'header_invalid', claim: 'kid', detail: `is ${contract.kid} present` };
+  if (contract.kid === 'required' && !hasKid)
+    return { code: 'header_invalid', claim: 'kid', detail: 'is missing' };
+  if (contract.kid === 'never' && hasKid) {
+    return { code: 'header_invalid', claim: 'kid', detail: 'must not be there' };
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { JwtClaims } from '../keystore/jwt.types.js';
+import { SECONDS_BELOW } from './epoch.js';
 import type { Finding } from './finding.js';
 import { isText } from './text.js';
 
@@ -10,7 +11,10 @@ export interface ClaimRule<Account> {
   /** Path of the claim, dots between levels. */
   readonly claim: string;
   readonly shape: ClaimShape;
+  /** Whether the provider refuses a token without it. */
   readonly required: boolean;
+  /** Whether the provider's samples carry it although it is not required: missing it is a warning. */
+  readonly advised?: boolean;
   /** The request's field that fills the claim, to name it in errors. Absent: the caller has no say. */
   readonly input?: string;
   /** The value that the account pins. */
@@ -28,26 +32,33 @@ const SHAPES: Readonly<
   object: { holds: isObject, message: 'must be an object' },
 };
 
-/** Seconds from here on would be the year 5138: such a number is milliseconds by mistake. */
-const SECONDS_BELOW = 100_000_000_000;
-
-/** Checks one claim of a claims set against its rule. */
+/** Checks one claim of a claims set against its rule; without an account, not against what the account pins. */
 export function checkClaim<Account>(
   rule: ClaimRule<Account>,
   claims: JwtClaims,
-  account: Account,
+  account: Account | undefined,
 ): Finding | undefined {
   const { claim } = rule;
   const value = claimAt(claims, claim);
   if (value === undefined) {
+    if (rule.advised === true)
+      return { code: 'claim_advised', claim, detail: 'is missing, though not required' };
     return rule.required ? { code: 'claim_missing', claim, detail: 'is missing' } : undefined;
   }
   const shape = SHAPES[rule.shape];
   if (!shape.holds(value)) return { code: 'claim_mistyped', claim, detail: shape.message };
-  if (rule.pinnedTo !== undefined && value !== rule.pinnedTo(account)) {
+  if (rule.pinnedTo !== undefined && account !== undefined && value !== rule.pinnedTo(account)) {
     return { code: 'claim_mismatch', claim, detail: "is not the account's value" };
   }
   return undefined;
+}
+
+/** What a claim should be: the account's value where it pins one, else its type in words. */
+export function expectedValue<Account>(rule: ClaimRule<Account>, account: Account | undefined): string {
+  const isPinned = rule.pinnedTo !== undefined && account !== undefined;
+  return isPinned
+    ? JSON.stringify(rule.pinnedTo(account))
+    : SHAPES[rule.shape].message.replace(/^must be /, '');
 }
 
 /** The value at a dotted path of a claims set; own members only. */

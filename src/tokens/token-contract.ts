@@ -1,7 +1,9 @@
 import type { JwtAlgorithm, JwtClaims, JwtHeader } from '../keystore/jwt.types.js';
 import type { ClaimRule } from './claim-rule.js';
+import type { Finding } from './finding.js';
 import type { Delivery } from './player-token.js';
 import type { TokenLifetime, TokenTimes } from './token-times.js';
+import type { VerdictStep } from './verdict.js';
 
 /** What every provider's account has, whatever else its contract needs. */
 export interface TokenAccount {
@@ -36,6 +38,10 @@ export interface TokenContract<Account extends TokenAccount, Player> {
   playerId(player: Player): string;
   /** Builds the claims set. The same account, player and times give the same claims, in the same order. */
   claims(account: Account, player: Player, times: TokenTimes): JwtClaims;
+  /** The provider's checks in their order, where it publishes error codes. */
+  readonly verdictSteps?: readonly VerdictStep[];
+  /** What only this provider's tokens get wrong; without an account, as far as that can be told. */
+  inspect?(claims: JwtClaims, account: Account | undefined, nowMs: number): readonly Finding[];
   /** How the token is handed to the provider. */
   delivery(account: Account, player: Player, token: string): Delivery;
 }

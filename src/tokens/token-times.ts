@@ -4,6 +4,8 @@ import { MintmarkError } from '../errors/mintmark-error.js';
 export interface TokenLifetime {
   readonly defaultSeconds: number;
   readonly maxSeconds: number;
+  /** Whether the provider publishes the maximum, and refuses what is longer; else it is ours. */
+  readonly isPublished?: boolean;
 }
 
 /** All times of one token, from one reading of the clock. */

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { Clock, SystemClock } from './clock.js';
+import { TokenInspector } from './token-inspector.js';
 import { TokenMinter } from './token-minter.js';
 
-/** The minter and the clock; needs the app's one `KeyStoreModule.forRoot()`. */
+/** Minter, inspector and clock; needs the app's one `KeyStoreModule.forRoot()`. */
 @Module({
-  providers: [{ provide: Clock, useClass: SystemClock }, TokenMinter],
-  exports: [Clock, TokenMinter],
+  providers: [{ provide: Clock, useClass: SystemClock }, TokenMinter, TokenInspector],
+  exports: [Clock, TokenMinter, TokenInspector],
 })
 export class TokensModule {}

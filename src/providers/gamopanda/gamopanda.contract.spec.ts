@@ -22,7 +22,7 @@ test('keeps what every contract promises', () => {
 test('a token without the API key as kid breaks the contract', () => {
   const sample = { account: account().account, player: { externalId: 'customer-42' } };
   expect(contractViolations(gamopandaContract, [sample], NOW_MS)).toContain(
-    'sample 0, 1800 s: kid is required present',
+    'sample 0, 1800 s: kid is missing',
   );
 });
 

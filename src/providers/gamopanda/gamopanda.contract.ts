@@ -1,3 +1,6 @@
+import type { JwtClaims } from '../../keystore/jwt.types.js';
+import { claimAt } from '../../tokens/claim-rule.js';
+import type { Finding } from '../../tokens/finding.js';
 import type { TokenContract } from '../../tokens/token-contract.js';
 import type { GamopandaAccount } from './gamopanda.options.js';
 
@@ -26,10 +29,11 @@ export const gamopandaContract: TokenContract<GamopandaAccount, GamopandaPlayer>
     { claim: 'sub', shape: 'text', required: true, pinnedTo: ({ accountId }) => accountId },
     { claim: 'userData', shape: 'object', required: true },
     { claim: 'userData.externalId', shape: 'text', required: true, input: 'externalId' },
-    { claim: 'iat', shape: 'seconds', required: true },
+    { claim: 'iat', shape: 'seconds', required: false, advised: true },
     { claim: 'exp', shape: 'seconds', required: true },
   ],
   playerId: ({ externalId }) => externalId,
+  inspect: findPlayerInSubject,
   claims: ({ accountId }, { externalId }, { issuedAtSeconds, expiresAtSeconds }) => ({
     sub: accountId,
     userData: { externalId },
@@ -41,3 +45,18 @@ export const gamopandaContract: TokenContract<GamopandaAccount, GamopandaPlayer>
     headers: { 'x-account-id': accountId, 'x-enduser-access-token': token },
   }),
 };
+
+/** The commonest mistake: `sub` is the player, as it is everywhere else. */
+function findPlayerInSubject(claims: JwtClaims, account: GamopandaAccount | undefined): readonly Finding[] {
+  const [sub, externalId] = [claimAt(claims, 'sub'), claimAt(claims, 'userData.externalId')];
+  const isAccount = typeof sub !== 'string' || (account !== undefined && sub === account.accountId);
+  const isPlayer = externalId === undefined ? account !== undefined : sub === externalId;
+  if (isAccount || !isPlayer) return [];
+  return [
+    {
+      code: 'player_in_account_claim',
+      claim: 'sub',
+      detail: 'holds the player; it must hold the account id',
+    },
+  ];
+}

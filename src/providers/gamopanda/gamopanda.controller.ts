@@ -2,8 +2,14 @@ import { Body, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
 import { CallerAccess } from '../../access/access-rule.decorator.js';
 import { DtoPipe } from '../../http/dto.pipe.js';
+import { InspectionDto } from '../../http/inspection.dto.js';
 import { PlayerTokenDto } from '../../http/player-token.dto.js';
-import { CredentialRoute, ProviderController } from '../../http/provider-controller.decorator.js';
+import {
+  CredentialRoute,
+  InspectionRoute,
+  ProviderController,
+} from '../../http/provider-controller.decorator.js';
+import { VerifyTokenRequestDto } from '../../http/verify-token-request.dto.js';
 import { GamopandaTokenRequestDto } from './dto/gamopanda-token-request.dto.js';
 import { GamopandaService } from './gamopanda.service.js';
 
@@ -21,5 +27,11 @@ export class GamopandaController {
     @Body(new DtoPipe(GamopandaTokenRequestDto)) request: GamopandaTokenRequestDto,
   ): Promise<PlayerTokenDto> {
     return this.gamopanda.issue(request);
+  }
+
+  @InspectionRoute()
+  @CallerAccess('verify')
+  verify(@Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto): InspectionDto {
+    return this.gamopanda.verify(request);
   }
 }

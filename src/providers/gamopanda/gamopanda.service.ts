@@ -2,8 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { KeyStore } from '../../keystore/key-store.js';
 import { openAccounts } from '../../tokens/account-options.js';
 import type { Accounts } from '../../tokens/accounts.js';
+import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
+import { TokenInspector } from '../../tokens/token-inspector.js';
 import { TokenMinter } from '../../tokens/token-minter.js';
+import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { type GamopandaPlayer, gamopandaContract } from './gamopanda.contract.js';
 import {
   GAMOPANDA_OPTIONS,
@@ -29,6 +32,7 @@ export class GamopandaService {
     @Inject(GAMOPANDA_OPTIONS) options: GamopandaOptions,
     @Inject(KeyStore) keys: KeyStore,
     @Inject(TokenMinter) private readonly minter: TokenMinter,
+    @Inject(TokenInspector) private readonly inspector: TokenInspector,
   ) {
     this.#accounts = openAccounts(gamopandaContract, keys, resolveGamopandaOptions(options));
   }
@@ -46,5 +50,14 @@ export class GamopandaService {
       request,
       request.ttlSeconds,
     );
+  }
+
+  /**
+   * Tells why Gamopanda accepts or refuses a token, and what to do about it. A bad token is an answer, not an error.
+   *
+   * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `key_unavailable`
+   */
+  verify(request: VerifyTokenRequest): Inspection {
+    return this.inspector.inspect(gamopandaContract, this.#accounts.get(request.account), request.token);
   }
 }

@@ -1,4 +1,5 @@
 import type { TokenContract } from '../../tokens/token-contract.js';
+import { PARSE_CODES, SIGNATURE_CODES } from '../../tokens/verdict.js';
 import type { LynesAccount } from './lynes.options.js';
 
 /** Whom a Lynes token speaks for, and what it permits. */
@@ -30,6 +31,15 @@ export const lynesContract: TokenContract<LynesAccount, LynesPlayer> = {
     { claim: 'iat', shape: 'seconds', required: true },
     { claim: 'exp', shape: 'seconds', required: true },
     { claim: 'scope', shape: 'texts', required: false, input: 'scope' },
+  ],
+  // Parse, algorithm and signature, required claims, expiry, scope; what is left is malformed.
+  verdictSteps: [
+    { codes: PARSE_CODES, answer: 'invalid_token' },
+    { codes: SIGNATURE_CODES, answer: 'invalid_signature' },
+    { codes: ['claim_missing'], answer: 'missing_required_claim' },
+    { codes: ['expired'], answer: 'token_expired' },
+    { claim: 'scope', answer: 'insufficient_permissions' },
+    { answer: 'invalid_token' },
   ],
   playerId: ({ userId }) => userId,
   claims: ({ tenantId, applicationId }, { userId, scope }, { issuedAtSeconds, expiresAtSeconds }) => ({

@@ -2,8 +2,14 @@ import { Body, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
 import { CallerAccess } from '../../access/access-rule.decorator.js';
 import { DtoPipe } from '../../http/dto.pipe.js';
+import { InspectionDto } from '../../http/inspection.dto.js';
 import { PlayerTokenDto } from '../../http/player-token.dto.js';
-import { CredentialRoute, ProviderController } from '../../http/provider-controller.decorator.js';
+import {
+  CredentialRoute,
+  InspectionRoute,
+  ProviderController,
+} from '../../http/provider-controller.decorator.js';
+import { VerifyTokenRequestDto } from '../../http/verify-token-request.dto.js';
 import { LynesTokenRequestDto } from './dto/lynes-token-request.dto.js';
 import { LynesService } from './lynes.service.js';
 
@@ -19,5 +25,11 @@ export class LynesController {
   @ApiCreatedResponse({ type: PlayerTokenDto, description: 'The token.' })
   issue(@Body(new DtoPipe(LynesTokenRequestDto)) request: LynesTokenRequestDto): Promise<PlayerTokenDto> {
     return this.lynes.issue(request);
+  }
+
+  @InspectionRoute()
+  @CallerAccess('verify')
+  verify(@Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto): InspectionDto {
+    return this.lynes.verify(request);
   }
 }

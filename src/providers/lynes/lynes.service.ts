@@ -3,8 +3,11 @@ import { MintmarkError } from '../../errors/mintmark-error.js';
 import { KeyStore } from '../../keystore/key-store.js';
 import { openAccounts } from '../../tokens/account-options.js';
 import type { Accounts } from '../../tokens/accounts.js';
+import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
+import { TokenInspector } from '../../tokens/token-inspector.js';
 import { TokenMinter } from '../../tokens/token-minter.js';
+import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { type LynesPlayer, lynesContract } from './lynes.contract.js';
 import { LYNES_OPTIONS, type LynesAccount, type LynesOptions, resolveLynesOptions } from './lynes.options.js';
 
@@ -25,6 +28,7 @@ export class LynesService {
     @Inject(LYNES_OPTIONS) options: LynesOptions,
     @Inject(KeyStore) keys: KeyStore,
     @Inject(TokenMinter) private readonly minter: TokenMinter,
+    @Inject(TokenInspector) private readonly inspector: TokenInspector,
   ) {
     this.#accounts = openAccounts(lynesContract, keys, resolveLynesOptions(options));
   }
@@ -43,6 +47,15 @@ export class LynesService {
       });
     }
     return this.minter.mint(lynesContract, account, request, request.ttlSeconds);
+  }
+
+  /**
+   * Tells why Lynes accepts or refuses a token, and what to do about it. A bad token is an answer, not an error.
+   *
+   * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `key_unavailable`
+   */
+  verify(request: VerifyTokenRequest): Inspection {
+    return this.inspector.inspect(lynesContract, this.#accounts.get(request.account), request.token);
   }
 }
 

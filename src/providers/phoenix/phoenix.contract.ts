@@ -1,8 +1,13 @@
 import { type FieldError, requestInvalid } from '../../errors/mintmark-error.js';
+import type { JwtClaims } from '../../keystore/jwt.types.js';
+import { claimAt } from '../../tokens/claim-rule.js';
+import { SECONDS_BELOW } from '../../tokens/epoch.js';
+import type { Finding } from '../../tokens/finding.js';
+import { spanText } from '../../tokens/inspect-times.js';
 import type { TokenContract } from '../../tokens/token-contract.js';
 import { BALANCE_RULE, parseBalance } from './balance.js';
 import { BALANCE_INSTANT_RULE, parseBalanceInstant } from './balance-instant.js';
-import type { PhoenixAccount } from './phoenix.options.js';
+import { DEFAULT_BALANCE_MAX_AGE_SECONDS, type PhoenixAccount } from './phoenix.options.js';
 
 /** Whom a Phoenix token speaks for, with which balance, in which game. */
 export interface PhoenixPlayer {
@@ -37,7 +42,7 @@ export const phoenixContract: TokenContract<PhoenixAccount, PhoenixPlayer> = {
   provider: 'phoenix',
   algorithm: 'RS256',
   kid: 'optional',
-  lifetime: { defaultSeconds: 3600, maxSeconds: 10_800 },
+  lifetime: { defaultSeconds: 3600, maxSeconds: 10_800, isPublished: true },
   claimRules: [
     { claim: 'iss', shape: 'text', required: true, pinnedTo: ({ operatorId }) => operatorId },
     { claim: 'sub', shape: 'text', required: true, input: 'playerId' },
@@ -50,6 +55,7 @@ export const phoenixContract: TokenContract<PhoenixAccount, PhoenixPlayer> = {
     { claim: 'data.timestamp', shape: 'milliseconds', required: true, input: 'balanceAt' },
   ],
   playerId: ({ playerId }) => playerId,
+  inspect: inspectSnapshot,
   claims: (account, player, { issuedAtSeconds, expiresAtSeconds, nowMs }) => ({
     iss: account.operatorId,
     sub: player.playerId,
@@ -61,6 +67,26 @@ export const phoenixContract: TokenContract<PhoenixAccount, PhoenixPlayer> = {
   delivery: (account, { gameId, instanceId = account.instanceId }, token) =>
     gameId === undefined ? {} : { launchUrl: launchUrl(account.launchBaseUrl, gameId, token, instanceId) },
 };
+
+/** The provider says milliseconds, and no more of a snapshot's age; that it is old is a warning of ours. */
+function inspectSnapshot(
+  claims: JwtClaims,
+  account: PhoenixAccount | undefined,
+  nowMs: number,
+): readonly Finding[] {
+  const claim = 'data.timestamp';
+  const timestamp = claimAt(claims, claim);
+  if (typeof timestamp !== 'number') return [];
+  if (timestamp > 0 && timestamp < SECONDS_BELOW) {
+    return [
+      { code: 'time_in_seconds', claim, detail: 'is in seconds; it must be milliseconds since the epoch' },
+    ];
+  }
+  const ageSeconds = (nowMs - timestamp) / 1000;
+  const maxAgeSeconds = account?.balanceMaxAgeSeconds ?? DEFAULT_BALANCE_MAX_AGE_SECONDS;
+  if (ageSeconds <= maxAgeSeconds) return [];
+  return [{ code: 'snapshot_stale', claim, detail: `shows the balance of ${spanText(ageSeconds)} ago` }];
+}
 
 function snapshot(account: PhoenixAccount, player: PhoenixPlayer, nowMs: number): object {
   const errors: FieldError[] = [];

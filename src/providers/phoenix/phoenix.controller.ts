@@ -3,8 +3,14 @@ import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestj
 import { CallerAccess } from '../../access/access-rule.decorator.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { DtoPipe } from '../../http/dto.pipe.js';
+import { InspectionDto } from '../../http/inspection.dto.js';
 import { PlayerTokenDto } from '../../http/player-token.dto.js';
-import { CredentialRoute, ProviderController } from '../../http/provider-controller.decorator.js';
+import {
+  CredentialRoute,
+  InspectionRoute,
+  ProviderController,
+} from '../../http/provider-controller.decorator.js';
+import { VerifyTokenRequestDto } from '../../http/verify-token-request.dto.js';
 import { PhoenixPublicKeysDto } from './dto/phoenix-public-keys.dto.js';
 import { PhoenixTokenRequestDto } from './dto/phoenix-token-request.dto.js';
 import { PhoenixService } from './phoenix.service.js';
@@ -21,6 +27,12 @@ export class PhoenixController {
   @ApiCreatedResponse({ type: PlayerTokenDto, description: 'The token.' })
   issue(@Body(new DtoPipe(PhoenixTokenRequestDto)) request: PhoenixTokenRequestDto): Promise<PlayerTokenDto> {
     return this.phoenix.issue(request);
+  }
+
+  @InspectionRoute()
+  @CallerAccess('verify')
+  verify(@Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto): InspectionDto {
+    return this.phoenix.verify(request);
   }
 
   @Get('public-keys')

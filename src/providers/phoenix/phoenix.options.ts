@@ -30,6 +30,9 @@ export interface PhoenixOptions {
   readonly accounts: readonly PhoenixAccountOptions[];
 }
 
+/** Seconds after which a balance is too old to be put into a token, unless configured. */
+export const DEFAULT_BALANCE_MAX_AGE_SECONDS = 60;
+
 /** Say symbol of the options as given. */
 export const PHOENIX_OPTIONS = Symbol('mintmark:phoenix-options');
 
@@ -61,7 +64,7 @@ function resolveAccount(
     operatorId,
     instanceId,
     launchBaseUrl = 'https://games.phoenixbet.io',
-    balanceMaxAgeSeconds = 60,
+    balanceMaxAgeSeconds = DEFAULT_BALANCE_MAX_AGE_SECONDS,
   } = options;
   problems.expectText(operatorId, `${path}.operatorId`);
   problems.expectText(instanceId, `${path}.instanceId`);

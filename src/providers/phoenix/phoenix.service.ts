@@ -3,8 +3,11 @@ import { requestInvalid } from '../../errors/mintmark-error.js';
 import { KeyStore } from '../../keystore/key-store.js';
 import { openAccounts } from '../../tokens/account-options.js';
 import type { Accounts } from '../../tokens/accounts.js';
+import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
+import { TokenInspector } from '../../tokens/token-inspector.js';
 import { TokenMinter } from '../../tokens/token-minter.js';
+import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { GAME_ID_RULE, isGameId } from './game-id.js';
 import { type PhoenixPlayer, phoenixContract } from './phoenix.contract.js';
 import {
@@ -42,6 +45,7 @@ export class PhoenixService {
     @Inject(PHOENIX_OPTIONS) options: PhoenixOptions,
     @Inject(KeyStore) private readonly keys: KeyStore,
     @Inject(TokenMinter) private readonly minter: TokenMinter,
+    @Inject(TokenInspector) private readonly inspector: TokenInspector,
   ) {
     this.#accounts = openAccounts(phoenixContract, keys, resolvePhoenixOptions(options));
   }
@@ -58,6 +62,15 @@ export class PhoenixService {
       throw requestInvalid([{ field: 'gameId', message: GAME_ID_RULE }]);
     }
     return this.minter.mint(phoenixContract, account, request, request.ttlSeconds);
+  }
+
+  /**
+   * Tells why Phoenix accepts or refuses a token, and what to do about it. A bad token is an answer, not an error.
+   *
+   * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `key_unavailable`
+   */
+  verify(request: VerifyTokenRequest): Inspection {
+    return this.inspector.inspect(phoenixContract, this.#accounts.get(request.account), request.token);
   }
 
   /** The public keys of every account. @throws {MintmarkError} `provider_disabled` */

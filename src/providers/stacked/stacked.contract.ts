@@ -1,4 +1,5 @@
 import type { TokenContract } from '../../tokens/token-contract.js';
+import { PARSE_CODES, SIGNATURE_CODES } from '../../tokens/verdict.js';
 import type { StackedAccount } from './stacked.options.js';
 
 /** Whom a Stacked token speaks for. */
@@ -38,9 +39,20 @@ export const stackedContract: TokenContract<StackedAccount, StackedPlayer> = {
   claimRules: [
     { claim: 'iss', shape: 'text', required: true, pinnedTo: ({ gameId }) => gameId },
     { claim: 'sub', shape: 'text', required: true, input: 'playerId' },
-    { claim: 'iat', shape: 'seconds', required: true },
+    { claim: 'iat', shape: 'seconds', required: false, advised: true },
     { claim: 'exp', shape: 'seconds', required: true },
     { claim: 'nbf', shape: 'seconds', required: false },
+  ],
+  // The game id finds the key, so that it comes before the signature; what is left has no code of its own.
+  verdictSteps: [
+    { codes: PARSE_CODES, answer: 'jwt-invalid' },
+    { codes: ['claim_missing', 'claim_mistyped'], claim: 'iss', answer: 'jwt-missing-gameId' },
+    { codes: ['claim_mismatch'], claim: 'iss', answer: 'unknown-gameId' },
+    { codes: SIGNATURE_CODES, answer: 'jwt-invalid' },
+    { codes: ['expired'], answer: 'jwt-expired' },
+    { codes: ['not_yet_valid'], answer: 'jwt-not-yet-valid' },
+    { codes: ['claim_missing', 'claim_mistyped'], claim: 'sub', answer: 'jwt-missing-playerId' },
+    { answer: 'jwt-invalid' },
   ],
   playerId: ({ playerId }) => playerId,
   claims: ({ gameId, sendNotBefore }, { playerId }, { issuedAtSeconds, expiresAtSeconds }) => ({

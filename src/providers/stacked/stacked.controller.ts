@@ -2,8 +2,14 @@ import { Body, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
 import { CallerAccess } from '../../access/access-rule.decorator.js';
 import { DtoPipe } from '../../http/dto.pipe.js';
+import { InspectionDto } from '../../http/inspection.dto.js';
 import { PlayerTokenDto } from '../../http/player-token.dto.js';
-import { CredentialRoute, ProviderController } from '../../http/provider-controller.decorator.js';
+import {
+  CredentialRoute,
+  InspectionRoute,
+  ProviderController,
+} from '../../http/provider-controller.decorator.js';
+import { VerifyTokenRequestDto } from '../../http/verify-token-request.dto.js';
 import { StackedOneTimeTokenDto } from './dto/stacked-one-time-token.dto.js';
 import { StackedOneTimeTokenRequestDto } from './dto/stacked-one-time-token-request.dto.js';
 import { StackedTokenRequestDto } from './dto/stacked-token-request.dto.js';
@@ -21,6 +27,12 @@ export class StackedController {
   @ApiCreatedResponse({ type: PlayerTokenDto, description: 'The token.' })
   issue(@Body(new DtoPipe(StackedTokenRequestDto)) request: StackedTokenRequestDto): Promise<PlayerTokenDto> {
     return this.stacked.issue(request);
+  }
+
+  @InspectionRoute()
+  @CallerAccess('verify')
+  verify(@Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto): InspectionDto {
+    return this.stacked.verify(request);
   }
 
   @Post('one-time-tokens')

@@ -3,8 +3,11 @@ import { KeyStore } from '../../keystore/key-store.js';
 import { openAccounts } from '../../tokens/account-options.js';
 import type { Accounts } from '../../tokens/accounts.js';
 import { Clock } from '../../tokens/clock.js';
+import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
+import { TokenInspector } from '../../tokens/token-inspector.js';
 import { TokenMinter } from '../../tokens/token-minter.js';
+import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { StackedClient } from './stacked.client.js';
 import { ONE_TIME_TOKEN_SECONDS, type StackedPlayer, stackedContract } from './stacked.contract.js';
 import {
@@ -46,6 +49,7 @@ export class StackedService {
     @Inject(STACKED_OPTIONS) options: StackedOptions,
     @Inject(KeyStore) keys: KeyStore,
     @Inject(TokenMinter) private readonly minter: TokenMinter,
+    @Inject(TokenInspector) private readonly inspector: TokenInspector,
     @Inject(StackedClient) private readonly client: StackedClient,
     @Inject(Clock) private readonly clock: Clock,
   ) {
@@ -65,6 +69,15 @@ export class StackedService {
       request,
       request.ttlSeconds,
     );
+  }
+
+  /**
+   * Tells why Stacked accepts or refuses a token, and what to do about it. A bad token is an answer, not an error.
+   *
+   * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `key_unavailable`
+   */
+  verify(request: VerifyTokenRequest): Inspection {
+    return this.inspector.inspect(stackedContract, this.#accounts.get(request.account), request.token);
   }
 
   /**

@@ -1,0 +1,163 @@
+import type { JwtAlgorithm } from '../keystore/jwt.types.js';
+import { checkClaim, claimAt, expectedValue } from './claim-rule.js';
+import { FINDING_CATALOGUE } from './explain-finding.js';
+import type { Finding } from './finding.js';
+import { inspectHeader } from './inspect-header.js';
+import { inspectTimes } from './inspect-times.js';
+import type { ExplainedFinding, Inspection } from './inspection.js';
+import { type ParsedToken, parseToken } from './parse-token.js';
+import type { TokenAccount, TokenContract } from './token-contract.js';
+
+/** What a signature check found. */
+export interface SignatureResult {
+  readonly holds: boolean;
+  /** Why it may not hold: never key material. */
+  readonly hints: readonly Finding[];
+}
+
+/** What a token is held against. Without an account, everything is explained but the signature and what it pins. */
+export interface InspectionContext<Account extends TokenAccount> {
+  readonly nowMs: number;
+  readonly account?: Account;
+  /** The provider's name of the account's key, where tokens carry it. */
+  readonly kid?: string;
+  readonly checkSignature?: (input: Buffer, signature: Buffer) => SignatureResult;
+}
+
+/**
+ * Finds everything about a token that its provider does not allow, and what it would answer. Never throws; the algorithm
+ * is the contract's, no key comes from the token, and nothing counts as verified unless the signature held.
+ */
+export function inspectToken<Account extends TokenAccount, Player>(
+  contract: TokenContract<Account, Player>,
+  token: string,
+  context: InspectionContext<Account>,
+): Inspection {
+  const parsed = parseToken(token);
+  const header = parsed.header === undefined ? [] : inspectHeader(contract, parsed.header, context.kid);
+  const signature = inspectSignature(contract.algorithm, parsed, [...parsed.findings, ...header], context);
+  const claims = parsed.claims === undefined ? [] : inspectClaims(contract, parsed.claims, context);
+  const findings = [...parsed.findings, ...header, ...signature.findings, ...claims].map((finding) =>
+    explain(contract, finding, parsed, context.account),
+  );
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return {
+    valid: signature.holds && errors.length === 0,
+    code: verdict(contract, errors) ?? (signature.holds ? null : 'signature_unchecked'),
+    findings,
+    verified: signature.holds,
+    header: parsed.header ?? null,
+    claims: parsed.claims ?? null,
+  };
+}
+
+/** A signature is looked at only where form and algorithm are as they must be; wrapped tokens are looked at inside. */
+function inspectSignature<Account extends TokenAccount>(
+  algorithm: JwtAlgorithm,
+  { signed }: ParsedToken,
+  before: readonly Finding[],
+  { checkSignature }: InspectionContext<Account>,
+): { readonly holds: boolean; readonly findings: readonly Finding[] } {
+  if (signed === undefined) return { holds: false, findings: [] };
+  if (checkSignature === undefined) {
+    return {
+      holds: false,
+      findings: [{ code: 'signature_unchecked', detail: 'no key is configured for it' }],
+    };
+  }
+  const isOfOurKind = !before.some(({ code }) => REFUSED_BEFORE_SIGNATURE.has(code));
+  const { holds, hints } = checkSignature(signed.input, signed.signature);
+  if (holds && isOfOurKind) return { holds: true, findings: [] };
+  return { holds: false, findings: isOfOurKind ? [failure(algorithm, signed.signature), ...hints] : hints };
+}
+
+/** Bytes that a signature has at least: a hash, or the modulus of the smallest RSA key. */
+const MIN_SIGNATURE_BYTES: Readonly<Record<JwtAlgorithm, number>> = { HS256: 32, RS256: 256 };
+
+function failure(algorithm: JwtAlgorithm, { byteLength }: Buffer): Finding {
+  const least = MIN_SIGNATURE_BYTES[algorithm];
+  return byteLength < least
+    ? {
+        code: 'token_truncated',
+        detail: `has a signature of ${byteLength} bytes; ${algorithm} has at least ${least}`,
+      }
+    : { code: 'signature_invalid', detail: "does not hold under the account's key" };
+}
+
+const REFUSED_BEFORE_SIGNATURE: ReadonlySet<string> = new Set([
+  'algorithm_none',
+  'algorithm_mismatch',
+  'extension_unsupported',
+  'member_duplicated',
+]);
+
+function inspectClaims<Account extends TokenAccount, Player>(
+  contract: TokenContract<Account, Player>,
+  claims: Readonly<Record<string, unknown>>,
+  { account, nowMs }: InspectionContext<Account>,
+): readonly Finding[] {
+  const special = contract.inspect?.(claims, account, nowMs) ?? [];
+  const times = inspectTimes(claims, contract.lifetime, nowMs);
+  const named = new Set([...special, ...times].map(({ claim }) => claim));
+  const rules = contract.claimRules
+    .map((rule) => checkClaim(rule, claims, account))
+    // What is said more exactly of the same claim is not said twice.
+    .filter(
+      (finding) => finding !== undefined && !(finding.code !== 'claim_missing' && named.has(finding.claim)),
+    );
+  return [...rules.filter((finding) => finding !== undefined), ...special, ...times];
+}
+
+function explain<Account extends TokenAccount, Player>(
+  contract: TokenContract<Account, Player>,
+  finding: Finding,
+  parsed: ParsedToken,
+  account: Account | undefined,
+): ExplainedFinding {
+  const { severity, fix } = FINDING_CATALOGUE[finding.code];
+  const { claim } = finding;
+  const providerCode = severity === 'error' ? answerTo(contract, finding) : undefined;
+  const rule = contract.claimRules.find((candidate) => candidate.claim === claim);
+  const expected = rule === undefined ? undefined : expectedValue(rule, account);
+  const actual = claim === undefined ? undefined : shown(valueOf(parsed, claim));
+  return {
+    ...finding,
+    severity,
+    ...(providerCode !== undefined && { providerCode }),
+    ...(expected !== undefined && { expected }),
+    ...(actual !== undefined && { actual }),
+    fix,
+  };
+}
+
+function answerTo<Account extends TokenAccount, Player>(
+  { verdictSteps = [] }: TokenContract<Account, Player>,
+  { code, claim }: Pick<Finding, 'code' | 'claim'>,
+): string | undefined {
+  return verdictSteps.find(
+    (step) => (step.codes?.includes(code) ?? true) && (step.claim === undefined || step.claim === claim),
+  )?.answer;
+}
+
+/** The provider goes through its steps in order, and answers at the first that trips. */
+function verdict<Account extends TokenAccount, Player>(
+  { verdictSteps = [] }: TokenContract<Account, Player>,
+  errors: readonly ExplainedFinding[],
+): string | undefined {
+  const tripped = verdictSteps.find((step) =>
+    errors.some(
+      ({ code, claim }) =>
+        (step.codes?.includes(code) ?? true) && (step.claim === undefined || step.claim === claim),
+    ),
+  );
+  return tripped?.answer ?? errors[0]?.code;
+}
+
+function valueOf({ header = {}, claims = {} }: ParsedToken, path: string): unknown {
+  return claimAt(claims, path) ?? claimAt(header, path);
+}
+
+/** A value of the token as it may be shown: short, on one line. */
+function shown(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value).slice(0, 120);
+}

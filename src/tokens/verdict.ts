@@ -1,0 +1,37 @@
+import type { FindingCode } from './finding.js';
+
+/** One step of a provider's own checks: which findings it would trip over, and the code it then answers. */
+export interface VerdictStep {
+  /** Codes of findings; all when not given. */
+  readonly codes?: readonly FindingCode[];
+  /** Only findings about this claim. */
+  readonly claim?: string;
+  /** The provider's own code. */
+  readonly answer: string;
+}
+
+/** Findings that come up before a signature can be checked. */
+export const PARSE_CODES: readonly FindingCode[] = [
+  'token_quoted',
+  'token_bearer_prefix',
+  'token_url_encoded',
+  'token_line_breaks',
+  'token_too_long',
+  'not_a_jwt',
+  'token_encrypted',
+  'token_truncated',
+  'base64url_invalid',
+  'header_unreadable',
+  'claims_unreadable',
+  'member_duplicated',
+];
+
+/** Findings about the algorithm, the key and the signature. */
+export const SIGNATURE_CODES: readonly FindingCode[] = [
+  'algorithm_none',
+  'algorithm_mismatch',
+  'extension_unsupported',
+  'header_invalid',
+  'kid_mismatch',
+  'signature_invalid',
+];

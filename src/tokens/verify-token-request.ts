@@ -1,0 +1,7 @@
+/** What an inspection is asked for with. */
+export interface VerifyTokenRequest {
+  /** The token as the provider got it, with whatever stands around it. */
+  readonly token: string;
+  /** Our name of the account; the default one when not given. */
+  readonly account?: string;
+}

@@ -1,0 +1,88 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { KeyStoreModule } from '../../src/keystore/keystore.module.js';
+import { GamopandaModule, GamopandaService } from '../../src/providers/gamopanda/index.js';
+import { LynesModule, LynesService } from '../../src/providers/lynes/index.js';
+import { PhoenixModule, PhoenixService } from '../../src/providers/phoenix/index.js';
+import { StackedModule, StackedService } from '../../src/providers/stacked/index.js';
+import { FixedClock, MemoryKeySource, testRsaKey, testSecret } from '../../src/testing/index.js';
+import { Clock } from '../../src/tokens/clock.js';
+import type { Inspection } from '../../src/tokens/inspection.js';
+
+/** The frozen instant of these tests. */
+export const NOW = Date.parse('2026-11-22T12:00:00.000Z') / 1000;
+
+/** The keys of both accounts, `default` and `staging`, of each provider. */
+export const KEYS = {
+  gamopanda: testSecret(),
+  gamopandaStaging: testSecret(),
+  lynes: testSecret(),
+  lynesStaging: testSecret(),
+  stacked: testSecret(),
+  stackedStaging: testSecret(),
+  phoenix: testRsaKey(),
+  phoenixStaging: testRsaKey(),
+};
+
+export type Provider = 'gamopanda' | 'lynes' | 'phoenix' | 'stacked';
+
+/** Inspects tokens for one provider's account. */
+export interface Inspectors {
+  inspect(provider: Provider, token: string, account?: string): Inspection;
+  close(): Promise<void>;
+}
+
+/** All four providers, by injection, with two accounts each and a clock that stands still. */
+export async function startInspectors(): Promise<Inspectors> {
+  const { phoenix, phoenixStaging, ...secrets } = KEYS;
+  const material = { ...secrets, phoenix: phoenix.privateKey, phoenixStaging: phoenixStaging.privateKey };
+  const app: INestApplicationContext = await Test.createTestingModule({
+    imports: [
+      KeyStoreModule.forRoot({ sources: [new MemoryKeySource(material)] }),
+      GamopandaModule.forRoot({
+        accounts: [
+          { accountId: 'acc_42', apiKey: 'gp_live', apiSecret: 'memory:gamopanda' },
+          { name: 'staging', accountId: 'acc_43', apiKey: 'gp_test', apiSecret: 'memory:gamopandaStaging' },
+        ],
+      }),
+      LynesModule.forRoot({
+        accounts: [
+          { tenantId: 'tenant', applicationId: 'app', apiSecret: 'memory:lynes' },
+          { name: 'staging', tenantId: 'tenant-s', applicationId: 'app-s', apiSecret: 'memory:lynesStaging' },
+        ],
+      }),
+      PhoenixModule.forRoot({
+        accounts: [
+          { operatorId: 'operator', instanceId: 'instance', privateKey: 'memory:phoenix' },
+          {
+            name: 'staging',
+            operatorId: 'operator-s',
+            instanceId: 'instance-s',
+            privateKey: 'memory:phoenixStaging',
+          },
+        ],
+      }),
+      StackedModule.forRoot({
+        accounts: [
+          { gameId: 'game', clientId: 'client', apiKey: 'memory:stacked' },
+          { name: 'staging', gameId: 'game-s', clientId: 'client-s', apiKey: 'memory:stackedStaging' },
+        ],
+      }),
+    ],
+  })
+    .overrideProvider(Clock)
+    .useValue(new FixedClock(NOW * 1000))
+    .compile();
+  await app.init();
+  const services = {
+    gamopanda: app.get(GamopandaService),
+    lynes: app.get(LynesService),
+    phoenix: app.get(PhoenixService),
+    stacked: app.get(StackedService),
+  };
+  return {
+    inspect: (provider, token, account) =>
+      services[provider].verify({ token, ...(account !== undefined && { account }) }),
+    close: () => app.close(),
+  };
+}
