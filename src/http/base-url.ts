@@ -3,9 +3,10 @@ export const BASE_URL_RULE = 'must be an https URL without query or credentials 
 
 /** Whether a value is a URL that credentials may be sent to: `https`, or `http` to this machine. */
 export function isBaseUrl(value: unknown): value is string {
-  if (typeof value !== 'string' || value.trim() !== value || !URL.canParse(value)) return false;
-  const { protocol, hostname, username, password, search, hash } = new URL(value);
-  if (username !== '' || password !== '' || search !== '' || hash !== '') return false;
+  // What URL parsers drop or turn round would still stand in a URL that is built from the text.
+  if (typeof value !== 'string' || /[\s?#\\]/.test(value) || !URL.canParse(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  if (username !== '' || password !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 

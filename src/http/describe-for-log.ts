@@ -1,7 +1,11 @@
 /** What may be logged of an error that is not ours: its class, code and frames, with its message scrubbed. */
 export function describeForLog(thrown: unknown): Readonly<Record<string, unknown>> {
   if (!(thrown instanceof Error)) return { error: typeof thrown };
-  const frames = (thrown.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  // The stack begins with the message, whose lines may look like frames.
+  const frames = (thrown.stack ?? '')
+    .replace(thrown.message, '')
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '));
   return {
     error: thrown.name,
     errorCode: (thrown as { readonly code?: unknown }).code,

@@ -6,6 +6,9 @@ export const BODY_LIMIT_BYTES = 16_384;
 /** More significant digits than a double holds in every case. */
 const MAX_SIGNIFICANT_DIGITS = 15;
 
+/** Nearer to zero a double loses digits, and in the end all of them. */
+const MIN_MAGNITUDE = 1e-300;
+
 /**
  * Parses a request body without changing what it says: bytes that are not UTF-8 are refused rather than replaced,
  * and so are numbers that a double would round.
@@ -17,7 +20,7 @@ export function parseJsonBody(bytes: Buffer): unknown {
   const body = parse(text);
   if (roundsNumbers(text)) {
     throw bodyInvalid(
-      `has a number of more than ${MAX_SIGNIFICANT_DIGITS} significant digits: it would be rounded`,
+      `has a number of more than ${MAX_SIGNIFICANT_DIGITS} significant digits or out of range: it would be rounded`,
     );
   }
   return body;
@@ -41,10 +44,20 @@ function parse(text: string): unknown {
 
 /** Strings go first, so that digits inside them do not count. */
 function roundsNumbers(json: string): boolean {
-  if (!/\d[\d.]{15}/.test(json)) return false;
+  if (!/\d[\d.]{15}|\d[eE]/.test(json)) return false;
   const withoutStrings = json.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  const numbers = withoutStrings.match(/\d[\d.]*/g) ?? [];
-  return numbers.some((number) => number.replace('.', '').replace(/^0+/, '').length > MAX_SIGNIFICANT_DIGITS);
+  const numbers = withoutStrings.match(/\d[\d.]*(?:[eE][+-]?\d+)?/g) ?? [];
+  return numbers.some(isRounded);
+}
+
+function isRounded(number: string): boolean {
+  const significant = number
+    .replace(/[eE].*/, '')
+    .replace('.', '')
+    .replace(/^0+/, '');
+  if (significant === '') return false;
+  const value = Number(number);
+  return significant.length > MAX_SIGNIFICANT_DIGITS || value < MIN_MAGNITUDE || value === Infinity;
 }
 
 function bodyInvalid(message: string): Error {

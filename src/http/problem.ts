@@ -1,4 +1,3 @@
-import { HttpException } from '@nestjs/common';
 import type { ErrorCode } from '../errors/error-catalogue.js';
 import { type FieldError, MintmarkError } from '../errors/mintmark-error.js';
 
@@ -54,7 +53,6 @@ export function toMintmarkError(thrown: unknown): MintmarkError {
 }
 
 function statusOf(thrown: unknown): number {
-  if (thrown instanceof HttpException) return thrown.getStatus();
   if (typeof thrown !== 'object' || thrown === null) return 500;
   const { statusCode, status } = thrown as { readonly statusCode?: unknown; readonly status?: unknown };
   const found = statusCode ?? status;
