@@ -20,24 +20,26 @@ export interface UpstreamCall {
 }
 
 /**
- * Posts JSON to a provider and reads a JSON object. Redirects are never followed, as the headers carry credentials.
+ * Posts JSON to a provider and reads the JSON that it answers; `undefined` where a success has no body. Redirects are never followed, as the headers carry credentials.
  * Tried a second time only where the first request certainly never left. Nothing that the provider sent appears in an
  * error, but for a published code.
  *
  * @throws {MintmarkError} `upstream_refused`, `upstream_invalid_response`, `upstream_unreachable`, `upstream_timeout`
  */
-export async function postJson(call: UpstreamCall): Promise<Readonly<Record<string, unknown>>> {
+export async function postJson(call: UpstreamCall): Promise<unknown> {
   const deadline = AbortSignal.timeout(call.timeoutMs);
+  let answered = false;
   try {
     const response = await sendOnceMore(call, deadline);
+    answered = true;
     const body = await readJson(response);
     if (!response.ok) throw refusal(response.status, body, call.knownCodes);
-    if (!isObject(body)) throw invalidResponse('The answer is not a JSON object.');
     return body;
   } catch (error) {
     if (error instanceof MintmarkError) throw error;
-    throw deadline.aborted
-      ? new MintmarkError('upstream_timeout')
+    if (deadline.aborted) throw new MintmarkError('upstream_timeout');
+    throw answered
+      ? invalidResponse('The answer is cut off or damaged.')
       : new MintmarkError('upstream_unreachable', { cause: error });
   }
 }
@@ -78,6 +80,7 @@ function causeCode(error: unknown): string {
 /** `undefined` where the answer to a refused request is not JSON: its status says enough. */
 async function readJson(response: Response): Promise<unknown> {
   const bytes = await readCapped(response);
+  if (bytes.length === 0) return undefined;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
@@ -118,6 +121,7 @@ function invalidResponse(detail: string): MintmarkError {
   return new MintmarkError('upstream_invalid_response', { detail });
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether a JSON value is an object. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { isText } from '../tokens/text.js';
+import { isText, TEXT_RULE } from '../tokens/text.js';
 
 /** A string of 1 to 256 characters of well-formed Unicode: an id or a name. Never a number. */
 export function IsText(): PropertyDecorator {
@@ -7,7 +7,7 @@ export function IsText(): PropertyDecorator {
     name: 'isText',
     validator: {
       validate: (value) => isText(value),
-      defaultMessage: () => 'must be a string of 1 to 256 well-formed characters',
+      defaultMessage: () => TEXT_RULE,
     },
   });
 }

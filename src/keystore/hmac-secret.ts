@@ -32,6 +32,7 @@ export function importHmacSecret(
   return {
     algorithm: 'HS256',
     warnings: bytes < MIN_SECRET_BYTES ? [`the secret has only ${bytes} bytes`] : [],
+    reveal: () => key.export().toString('utf8'),
     signJwt: (header, claims) => signWithJwtService(options.jwt, key, header, claims),
     verify: (input, signature) => isHmacSignature(key, input, signature),
     explain: (input, signature) => {

@@ -9,6 +9,8 @@ export interface ImportedKey {
   readonly warnings: readonly string[];
   /** Present for RS256. */
   readonly publicKey?: PublicKey;
+  /** The secret's text, of a shared secret only: some providers want it in a header. */
+  readonly reveal?: () => string;
   /** Signs a JWT of this header and claims as a compact JWS, exactly as given. */
   signJwt(header: object, claims: object): Promise<string>;
   /** Checks a signature over these bytes in constant time; never throws. */

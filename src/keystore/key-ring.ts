@@ -15,6 +15,8 @@ export interface KeyVersionDeclaration {
   readonly source: KeyReference;
   /** What the provider calls this key, where tokens must carry it as `kid`. Public. */
   readonly kid?: string;
+  /** The header that carries the secret itself to the provider, where it doubles as an API key; else it is never sent. */
+  readonly sentAs?: string;
   /** Accept an HS256 secret under 32 bytes, because the provider chose it. */
   readonly allowShortSecret?: boolean;
 }

@@ -229,3 +229,24 @@ test('shows nothing of a key, however it is looked at', async () => {
   for (const line of [SECRET, ...body]) expect(views).not.toContain(line);
   expect(views).not.toMatch(/PRIVATE KEY|"(d|p|q|dp|dq|qi|k)":/);
 });
+
+describe('a secret that doubles as an API key', () => {
+  const SENT_RING = { ...LYNES_RING, version: { ...LYNES_RING.version, sentAs: 'x-api-key' } };
+  const send = (headers: object): Promise<object> => Promise.resolve(headers);
+
+  test('is handed to one call, in the header that was declared', async () => {
+    const keys = await openKeyStore(SENT_RING);
+    expect(await keys.withCredential(LYNES, send)).toEqual({ 'x-api-key': SECRET });
+  });
+
+  test('is never handed out where no header was declared', async () => {
+    const keys = await openKeyStore(LYNES_RING);
+    await expect(keys.withCredential(LYNES, send)).rejects.toMatchObject({ code: 'key_unavailable' });
+  });
+
+  test('is never an RSA key', async () => {
+    const version = { ...PHOENIX_RING.version, sentAs: 'x-api-key' };
+    const keys = await openKeyStore({ ...PHOENIX_RING, version });
+    await expect(keys.withCredential(PHOENIX, send)).rejects.toMatchObject({ code: 'key_unavailable' });
+  });
+});

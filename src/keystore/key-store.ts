@@ -9,9 +9,13 @@ import type { KeyRingDeclaration, KeyRingDescription, KeyRingId, KeyVersion } fr
 import { describeKeyProblem, KeySources } from './key-sources.js';
 import type { SignatureHint } from './signature-hint.js';
 
+/** A header that carries a secret to its provider. */
+export type CredentialHeaders = Readonly<Record<string, string>>;
+
 interface OpenRing {
   readonly version: KeyVersion;
   readonly key: ImportedKey;
+  readonly sentAs: string | undefined;
 }
 
 /**
@@ -77,6 +81,21 @@ export class KeyStore implements OnModuleInit {
   }
 
   /**
+   * Hands the headers with the ring's secret to one call of its provider, where the secret doubles as an API key. The
+   * ring's declaration names the header; without one nothing is ever handed out. Use the headers for that call only.
+   *
+   * @throws {MintmarkError} `key_unavailable`, and what the call throws
+   */
+  async withCredential<Result>(
+    id: KeyRingId,
+    send: (headers: CredentialHeaders) => Promise<Result>,
+  ): Promise<Result> {
+    const { key, sentAs } = this.#ring(id);
+    if (sentAs === undefined || key.reveal === undefined) throw new MintmarkError('key_unavailable');
+    return send({ [sentAs]: key.reveal() });
+  }
+
+  /**
    * Looks for the mistake behind a signature that does not hold: the key of another account of the same provider, or
    * this one's put to use wrongly. Tells names of accounts, never anything of a key.
    */
@@ -111,7 +130,7 @@ export class KeyStore implements OnModuleInit {
   }
 
   async #openRing(ring: KeyRingDeclaration): Promise<OpenRing> {
-    const { keyId, kid, source } = ring.version;
+    const { keyId, kid, source, sentAs } = ring.version;
     const key = await importKey(ring.algorithm, await this.sources.read(source), ring.version, this.jwt);
     const { algorithm, publicKey, warnings } = key;
     const version: KeyVersion = Object.freeze({
@@ -122,7 +141,7 @@ export class KeyStore implements OnModuleInit {
       ...(kid !== undefined && { kid }),
       ...(publicKey !== undefined && { publicKey }),
     });
-    return { version, key };
+    return { version, key, sentAs };
   }
 
   #warnOfWeakKeys(): void {

@@ -3,7 +3,7 @@ import type { KeyVersionDeclaration } from '../keystore/key-ring.js';
 import type { KeyReference } from '../keystore/key-source.js';
 import type { KeyStore } from '../keystore/key-store.js';
 import { Accounts } from './accounts.js';
-import { isText } from './text.js';
+import { isText, TEXT_RULE } from './text.js';
 import type { TokenAccount, TokenContract } from './token-contract.js';
 
 /** What may be said of an account of any provider. */
@@ -43,7 +43,7 @@ export class OptionProblems {
 
   /** An id that the provider gave. */
   expectText(value: unknown, option: string): void {
-    this.expect(isText(value), option, 'must be a string of 1 to 256 well-formed characters');
+    this.expect(isText(value), option, TEXT_RULE);
   }
 
   /** @throws {ProblemListError} when anything was noted */

@@ -1,7 +1,7 @@
 import type { JwtClaims } from '../keystore/jwt.types.js';
 import { SECONDS_BELOW } from './epoch.js';
 import type { Finding } from './finding.js';
-import { isText } from './text.js';
+import { isText, TEXT_RULE } from './text.js';
 
 /** The JSON types that providers ask for, by what they mean. */
 export type ClaimShape = 'text' | 'texts' | 'seconds' | 'milliseconds' | 'amount' | 'object';
@@ -24,7 +24,7 @@ export interface ClaimRule<Account> {
 const SHAPES: Readonly<
   Record<ClaimShape, { readonly holds: (value: unknown) => boolean; readonly message: string }>
 > = {
-  text: { holds: isText, message: 'must be a string of 1 to 256 well-formed characters' },
+  text: { holds: isText, message: TEXT_RULE },
   texts: { holds: isTexts, message: 'must be an array of strings' },
   seconds: { holds: isEpochSeconds, message: 'must be whole seconds since the epoch' },
   milliseconds: { holds: isEpochMilliseconds, message: 'must be whole milliseconds since the epoch' },

@@ -1,3 +1,6 @@
+/** What a text has to be, for messages. */
+export const TEXT_RULE = 'must be a string of 1 to 256 well-formed characters';
+
 /** The most characters (Unicode code points) that an id or a name may have. */
 export const TEXT_MAX_CHARACTERS = 256;
 

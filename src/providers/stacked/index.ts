@@ -3,6 +3,8 @@ export { StackedController } from './stacked.controller.js';
 export { StackedModule } from './stacked.module.js';
 export type { StackedAccount, StackedAccountOptions, StackedOptions } from './stacked.options.js';
 export {
+  type StackedCampaignRefresh,
+  type StackedCampaignRefreshRequest,
   type StackedOneTimeToken,
   type StackedOneTimeTokenRequest,
   StackedService,

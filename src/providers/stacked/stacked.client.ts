@@ -1,12 +1,19 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Agent } from 'undici';
 import { MintmarkError } from '../../errors/mintmark-error.js';
-import { postJson } from '../../http/upstream.js';
+import { isObject, postJson } from '../../http/upstream.js';
+import type { CredentialHeaders } from '../../keystore/key-store.js';
 import { STACKED_CODES } from './stacked.contract.js';
 import type { StackedAccount } from './stacked.options.js';
 
 /** The longest one-time token that is believed, in characters. */
 const MAX_TOKEN_CHARACTERS = 4_096;
+
+/** Body of a campaign refresh, as Stacked names its members. */
+interface CampaignRefresh {
+  readonly playerId: string;
+  readonly viewingCampaigns: boolean;
+}
 
 /** Stacked's API, over kept-alive connections. Knows no key: it is handed the headers to send. */
 @Injectable()
@@ -15,19 +22,40 @@ export class StackedClient implements OnModuleDestroy {
 
   /** `POST /v1/auth/one_time_token/generate` in the name of the player whom the JWT speaks for. */
   async generateOneTimeToken(account: StackedAccount, playerToken: string): Promise<string> {
-    const answer = await postJson({
-      url: `${account.baseUrl}/v1/auth/one_time_token/generate`,
-      headers: { 'x-game-jwt': playerToken },
-      body: {},
-      timeoutMs: account.timeoutMs,
-      dispatcher: this.#agent,
-      knownCodes: STACKED_CODES,
-    });
-    const { token } = answer;
+    const path = '/v1/auth/one_time_token/generate';
+    const answer = await this.#post(account, path, { 'x-game-jwt': playerToken }, {});
+    const token = isObject(answer) ? answer['token'] : undefined;
     if (typeof token !== 'string' || token.length > MAX_TOKEN_CHARACTERS || !/^[\x21-\x7e]+$/.test(token)) {
       throw new MintmarkError('upstream_invalid_response', { detail: 'The answer has no usable token.' });
     }
     return token;
+  }
+
+  /** `POST /v1/player/campaigns/refresh`, server to server; the shape of the answer is not published. */
+  async refreshCampaigns(
+    account: StackedAccount,
+    credential: CredentialHeaders,
+    body: CampaignRefresh,
+  ): Promise<void> {
+    const headers = { ...credential, 'x-client-id': account.clientId };
+    await this.#post(account, '/v1/player/campaigns/refresh', headers, body);
+  }
+
+  #post(
+    { baseUrl, timeoutMs }: StackedAccount,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: object,
+  ): Promise<unknown> {
+    const dispatcher = this.#agent;
+    return postJson({
+      url: `${baseUrl}${path}`,
+      headers,
+      body,
+      timeoutMs,
+      dispatcher,
+      knownCodes: STACKED_CODES,
+    });
   }
 
   async onModuleDestroy(): Promise<void> {

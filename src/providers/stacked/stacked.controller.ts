@@ -1,5 +1,5 @@
-import { Body, Inject, Post } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
+import { Body, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { CallerAccess } from '../../access/access-rule.decorator.js';
 import { DtoPipe } from '../../http/dto.pipe.js';
 import { InspectionDto } from '../../http/inspection.dto.js';
@@ -10,10 +10,19 @@ import {
   ProviderController,
 } from '../../http/provider-controller.decorator.js';
 import { VerifyTokenRequestDto } from '../../http/verify-token-request.dto.js';
+import { StackedCampaignRefreshDto } from './dto/stacked-campaign-refresh.dto.js';
+import { StackedCampaignRefreshRequestDto } from './dto/stacked-campaign-refresh-request.dto.js';
 import { StackedOneTimeTokenDto } from './dto/stacked-one-time-token.dto.js';
 import { StackedOneTimeTokenRequestDto } from './dto/stacked-one-time-token-request.dto.js';
 import { StackedTokenRequestDto } from './dto/stacked-token-request.dto.js';
 import { StackedService } from './stacked.service.js';
+
+const UPSTREAM_PROBLEMS = [
+  'upstream_refused',
+  'upstream_invalid_response',
+  'upstream_unreachable',
+  'upstream_timeout',
+] as const;
 
 @ProviderController('stacked')
 export class StackedController {
@@ -37,12 +46,7 @@ export class StackedController {
 
   @Post('one-time-tokens')
   @CallerAccess('one-time')
-  @CredentialRoute(
-    'upstream_refused',
-    'upstream_invalid_response',
-    'upstream_unreachable',
-    'upstream_timeout',
-  )
+  @CredentialRoute(...UPSTREAM_PROBLEMS)
   @ApiOperation({ summary: 'Broker a one-time token that takes a player to the Stacked rewards page' })
   @ApiBody({ type: StackedOneTimeTokenRequestDto })
   @ApiCreatedResponse({ type: StackedOneTimeTokenDto, description: 'The one-time token.' })
@@ -50,5 +54,18 @@ export class StackedController {
     @Body(new DtoPipe(StackedOneTimeTokenRequestDto)) request: StackedOneTimeTokenRequestDto,
   ): Promise<StackedOneTimeTokenDto> {
     return this.stacked.brokerOneTimeToken(request);
+  }
+
+  @Post('campaign-refreshes')
+  @HttpCode(200)
+  @CallerAccess('campaigns')
+  @CredentialRoute(...UPSTREAM_PROBLEMS)
+  @ApiOperation({ summary: "Have Stacked work out a player's campaigns anew, server to server" })
+  @ApiBody({ type: StackedCampaignRefreshRequestDto })
+  @ApiOkResponse({ type: StackedCampaignRefreshDto, description: 'Stacked accepted it.' })
+  refreshCampaigns(
+    @Body(new DtoPipe(StackedCampaignRefreshRequestDto)) request: StackedCampaignRefreshRequestDto,
+  ): Promise<StackedCampaignRefreshDto> {
+    return this.stacked.refreshCampaigns(request);
   }
 }

@@ -91,7 +91,7 @@ function resolveAccount(
       timeoutMs,
       sendNotBefore,
     },
-    key: resolveKey(options.apiKey, options),
+    key: { ...resolveKey(options.apiKey, options), sentAs: 'x-api-key' },
   };
 }
 

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { requestInvalid } from '../../errors/mintmark-error.js';
 import { KeyStore } from '../../keystore/key-store.js';
 import { openAccounts } from '../../tokens/account-options.js';
 import type { Accounts } from '../../tokens/accounts.js';
 import { Clock } from '../../tokens/clock.js';
 import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
+import { isText, TEXT_RULE } from '../../tokens/text.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
 import { TokenMinter } from '../../tokens/token-minter.js';
 import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
@@ -40,6 +42,20 @@ export interface StackedOneTimeToken {
   readonly expiresInSeconds: number;
 }
 
+/** Which player's campaigns Stacked is to work out anew. */
+export interface StackedCampaignRefreshRequest extends StackedOneTimeTokenRequest {
+  /** Whether the player looks at campaigns right now; `false` when not given. */
+  readonly viewingCampaigns?: boolean;
+}
+
+/** A campaign refresh that Stacked accepted. */
+export interface StackedCampaignRefresh {
+  readonly account: string;
+  readonly playerId: string;
+  /** ISO 8601, UTC. */
+  readonly refreshedAt: string;
+}
+
 /** Mints Stacked's game JWTs and brokers its one-time tokens. */
 @Injectable()
 export class StackedService {
@@ -47,7 +63,7 @@ export class StackedService {
 
   constructor(
     @Inject(STACKED_OPTIONS) options: StackedOptions,
-    @Inject(KeyStore) keys: KeyStore,
+    @Inject(KeyStore) private readonly keys: KeyStore,
     @Inject(TokenMinter) private readonly minter: TokenMinter,
     @Inject(TokenInspector) private readonly inspector: TokenInspector,
     @Inject(StackedClient) private readonly client: StackedClient,
@@ -98,6 +114,27 @@ export class StackedService {
       expiresInSeconds: ONE_TIME_TOKEN_SECONDS,
     };
   }
+
+  /**
+   * Has Stacked work out a player's campaigns anew, with the account's API key and client id, which nobody else needs.
+   *
+   * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `key_unavailable`, and the same
+   * `upstream_…` codes as `brokerOneTimeToken`
+   */
+  async refreshCampaigns(request: StackedCampaignRefreshRequest): Promise<StackedCampaignRefresh> {
+    const { playerId, viewingCampaigns = false } = request;
+    const account = this.#accounts.get(request.account);
+    requirePlayerId(playerId);
+    const ring = { provider: stackedContract.provider, account: account.name };
+    await this.keys.withCredential(ring, (credential) =>
+      this.client.refreshCampaigns(account, credential, { playerId, viewingCampaigns }),
+    );
+    return { account: account.name, playerId, refreshedAt: new Date(this.clock.nowMs()).toISOString() };
+  }
+}
+
+function requirePlayerId(playerId: unknown): void {
+  if (!isText(playerId)) throw requestInvalid([{ field: 'playerId', message: TEXT_RULE }]);
 }
 
 function redirectUrl({ dashboardUrl, gameId }: StackedAccount, token: string): string {
