@@ -35,11 +35,11 @@ export async function loadConfiguration(
     const ofKeys = await Promise.all(enabled.map((provider) => keyProblems(provider, environment)));
     throw new ProblemListError('Mintmark cannot start:', [...problems, ...ofKeys.flat()]);
   }
-  return Object.freeze({
+  return deepFreeze({
     http: { host: service.HOST, port: Number(service.PORT) },
     logLevel: service.LOG_LEVEL,
     access: { callers },
-    providers: Object.freeze({ ...disabled(providers), ...Object.fromEntries(options) }),
+    providers: { ...disabled(providers), ...Object.fromEntries(options) },
   });
 }
 
@@ -81,6 +81,13 @@ async function keyProblems(
     }),
   );
   return found.flat();
+}
+
+function deepFreeze<Value extends object>(value: Value): Value {
+  for (const member of Object.values(value) as readonly unknown[]) {
+    if (typeof member === 'object' && member !== null) deepFreeze(member);
+  }
+  return Object.freeze(value);
 }
 
 function disabled(providers: readonly ProviderConfiguration[]): Readonly<Record<string, ProviderOptions>> {
