@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const configuration = await loadConfiguration(environment, PROVIDER_CONFIGURATIONS);
   const log = createLog(configuration.logLevel);
   const app = await createService({ configuration, environment, log });
-  app.enableShutdownHooks();
+  app.enableShutdownHooks([], { useProcessExit: true });
   await app.listen(configuration.http.port, configuration.http.host);
   const providers = Object.entries(configuration.providers);
   log.info(

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -13,16 +13,17 @@ export type RequestWatcher = (request: IncomingMessage, response: ServerResponse
  * Prepares an app, created with `bodyParser: false`, to speak HTTP as Mintmark does, on Fastify or Express: bodies of
  * at most 16 KiB, strict JSON in UTF-8 and nothing else; every answer with its `x-request-id`.
  */
-export function configureHttp(app: INestApplication, watch: RequestWatcher = () => undefined): void {
-  const arrive: RequestWatcher = (request, response) => {
+export function configureHttp(app: INestApplication<Server>, watch: RequestWatcher = () => undefined): void {
+  // Before the framework looks at it: what it answers by itself is watched as well.
+  app.getHttpServer().prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('x-request-id', contextOf(request).requestId);
     watch(request, response);
-  };
-  if (app.getHttpAdapter().getType() === 'fastify') configureFastify(app as NestFastifyApplication, arrive);
-  else configureExpress(app as NestExpressApplication, arrive);
+  });
+  if (app.getHttpAdapter().getType() === 'fastify') configureFastify(app as NestFastifyApplication);
+  else configureExpress(app as NestExpressApplication);
 }
 
-function configureFastify(app: NestFastifyApplication, arrive: RequestWatcher): void {
+function configureFastify(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
@@ -36,23 +37,19 @@ function configureFastify(app: NestFastifyApplication, arrive: RequestWatcher): 
       parseInto(request.raw, body, done);
     },
   );
-  fastify.addHook('onRequest', (request, reply, done) => {
-    arrive(request.raw, reply.raw);
-    done();
-  });
 }
 
-function configureExpress(app: NestExpressApplication, arrive: RequestWatcher): void {
-  app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-    arrive(request, response);
-    next();
-  });
+function configureExpress(app: NestExpressApplication): void {
+  // Neither its name nor a digest of a credential belongs in an answer.
+  app.disable('x-powered-by').disable('etag');
   app.useBodyParser('raw', { type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
   app.use(
     (request: IncomingMessage & { body?: unknown }, _: ServerResponse, next: (error?: unknown) => void) => {
       const { body } = request;
-      if (!Buffer.isBuffer(body)) next();
-      else if (!isJson(request.headers['content-type'])) next(new MintmarkError('media_type_unsupported'));
+      if (!Buffer.isBuffer(body) || body.length === 0) {
+        delete request.body;
+        next();
+      } else if (!isJson(request.headers['content-type'])) next(new MintmarkError('media_type_unsupported'));
       else {
         parseInto(request, body, (error, parsed) => {
           request.body = parsed;

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { BODY_LIMIT_BYTES } from './parse-json-body.js';
 import { toMintmarkError, toProblem } from './problem.js';
-import { contextOf } from './request-context.js';
+import { contextOf, newRequestId } from './request-context.js';
 
 /** Milliseconds in which a whole request must have arrived. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -15,6 +15,8 @@ const REQUEST_TIMEOUT_MS = 10_000;
 export const FASTIFY_OPTIONS = {
   bodyLimit: BODY_LIMIT_BYTES,
   requestTimeout: REQUEST_TIMEOUT_MS,
+  // Requests that arrive over open connections while the service stops are still answered.
+  return503OnClosing: false,
   frameworkErrors: (
     error: Error,
     request: { readonly raw: unknown },
@@ -33,24 +35,40 @@ export const FASTIFY_OPTIONS = {
 };
 
 function answer(error: Error, request: IncomingMessage, response: ServerResponse): void {
-  const { requestId } = contextOf(request);
+  const context = contextOf(request);
   const failure = toMintmarkError(error);
-  response.writeHead(failure.entry.status, {
-    'content-type': 'application/problem+json; charset=utf-8',
-    'x-request-id': requestId,
-  });
-  response.end(JSON.stringify(toProblem(failure, requestId)));
+  context.problem = failure.code;
+  const { status, headers, body } = problemAnswer(failure, context.requestId);
+  response.writeHead(status, headers);
+  response.end(body);
 }
 
 function rawAnswer(isTooLarge: boolean): string {
   const failure = new MintmarkError(isTooLarge ? 'payload_too_large' : 'request_invalid');
-  const body = JSON.stringify(toProblem(failure, 'unknown'));
+  const { status, headers, body } = problemAnswer(failure, newRequestId());
   return [
-    `HTTP/1.1 ${failure.entry.status} ${isTooLarge ? 'Payload Too Large' : 'Bad Request'}`,
-    'Content-Type: application/problem+json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
+    `HTTP/1.1 ${status} ${isTooLarge ? 'Payload Too Large' : 'Bad Request'}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    'connection: close',
     '',
     body,
   ].join('\r\n');
+}
+
+function problemAnswer(
+  failure: MintmarkError,
+  requestId: string,
+): {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+} {
+  const body = JSON.stringify(toProblem(failure, requestId));
+  const headers = {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
+  };
+  return { status: failure.entry.status, headers, body };
 }

@@ -40,5 +40,10 @@ export function rawRequest(request: AdapterRequest): IncomingMessage {
 
 function requestIdOf(raw: IncomingMessage): string {
   const given = raw.headers['x-request-id'];
-  return typeof given === 'string' && PLAIN_ID.test(given) ? given : randomUUID();
+  return typeof given === 'string' && PLAIN_ID.test(given) ? given : newRequestId();
+}
+
+/** An id for a request that brought none. */
+export function newRequestId(): string {
+  return randomUUID();
 }
