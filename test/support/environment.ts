@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { testRsaKey } from '../../src/testing/test-keys.js';
 
 /** A secret that can be found again wherever it should not be. */
@@ -32,7 +32,10 @@ export function testSecrets(): TestSecrets {
 }
 
 /** A complete environment: all four providers, one caller, a free port. */
-export function testEnvironment(secrets: TestSecrets): Record<string, string> {
+export function testEnvironment(
+  secrets: TestSecrets,
+  overrides: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   return {
     CALLER_API_KEY: secrets.callerKey,
     GAMOPANDA_ACCOUNT_ID: 'acc_42',
@@ -51,5 +54,23 @@ export function testEnvironment(secrets: TestSecrets): Record<string, string> {
     STACKED_BASE_URL: 'http://127.0.0.1:9',
     HOST: '127.0.0.1',
     PORT: '0',
+    ...overrides,
   };
+}
+
+/**
+ * What must never be read outside, by the name under which a leak is reported: each secret, each line of the private
+ * key and each private member of its JWK.
+ */
+export function secretTexts(secrets: TestSecrets): ReadonlyMap<string, string> {
+  const { callerKey, gamopanda, lynes, stacked, phoenixPrivateKey } = secrets;
+  const lines = phoenixPrivateKey.split('\n').filter((line) => line !== '' && !line.startsWith('-----'));
+  const { d, p, q, dp, dq, qi } = createPrivateKey(phoenixPrivateKey).export({ format: 'jwk' });
+  return new Map([
+    ...Object.entries({ callerKey, gamopanda, lynes, stacked }),
+    ...lines.map((line, index) => [`line ${index + 1} of the private key`, line] as const),
+    ...Object.entries({ d, p, q, dp, dq, qi }).map(
+      ([member, value]) => [`${member} of the private key`, value ?? ''] as const,
+    ),
+  ]);
 }

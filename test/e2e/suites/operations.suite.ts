@@ -1,0 +1,115 @@
+import { expectProblem } from '../../support/expect-problem.js';
+import { MINT_ROUTES, POST_ROUTES } from '../../support/mint-routes.js';
+import type { ServiceUnderTest } from '../../support/service-under-test.js';
+
+/** What is there for operators, without a caller key, and what the log says of a request. */
+export function operationsSuite(underTest: () => ServiceUnderTest): void {
+  describe('operations', () => {
+    test('live and ready name no secret and need no key', async () => {
+      const { client } = underTest();
+      const live = await client.send('GET', '/health/live');
+      const ready = await client.send('GET', '/health/ready');
+      expect([live.status, live.body]).toEqual([200, { status: 'live' }]);
+      expect([ready.status, ready.body]).toEqual([
+        200,
+        {
+          status: 'ready',
+          accounts: MINT_ROUTES.map(({ provider }) => ({
+            provider,
+            account: 'default',
+            ready: true,
+            keyId: 'v1',
+            warnings: [],
+          })),
+        },
+      ]);
+    });
+
+    test('metrics count mints by outcome, and know no player and no made-up path', async () => {
+      const { client } = underTest();
+      await client.post('/v1/stacked/tokens', { playerId: 'metric-player' });
+      await client.post('/v1/stacked/tokens', { playerId: 'metric-player', ttlSeconds: 0 });
+      await client.send('GET', '/made-up-path');
+      const { status, headers, text } = await client.send('GET', '/metrics');
+      expect([status, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+      expect(text).toMatch(
+        /^mintmark_mints_total\{provider="stacked",account="default",outcome="minted"\} \d+$/m,
+      );
+      expect(text).toMatch(
+        /^mintmark_mints_total\{provider="stacked",account="default",outcome="ttl_out_of_range"\} \d+$/m,
+      );
+      expect(text).toMatch(/_count\{route="\/v1\/stacked\/tokens",status="201"\} \d+$/m);
+      expect(text).not.toMatch(/metric-player|made-up-path/);
+    });
+
+    test('the description is OpenAPI 3.1 and has every route', async () => {
+      const { status, headers, body } = await underTest().client.send('GET', '/openapi.json');
+      expect([status, body['openapi']]).toEqual([200, '3.1.0']);
+      expect(headers['content-type']).toMatch(/^application\/json/);
+      const routes = [...POST_ROUTES.map(({ path }) => path), '/v1/phoenix/public-keys', '/metrics'];
+      expect(Object.keys(body['paths'] as object)).toEqual(
+        expect.arrayContaining([...routes, '/health/live', '/health/ready']),
+      );
+    });
+
+    test('the page works offline: all that it loads is served here', async () => {
+      const { client } = underTest();
+      const page = await client.send('GET', '/docs');
+      const loaded = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, target = '']) => target);
+      expect(page.headers['content-type']).toMatch(/^text\/html/);
+      expect(loaded.length).toBeGreaterThan(3);
+      for (const target of loaded) {
+        const { origin, pathname } = new URL(target, `${client.url}/docs`);
+        expect(origin).toBe(client.url);
+        expect((await client.send('GET', pathname)).status).toBe(200);
+      }
+    });
+
+    test('the log has one line a request: who, what, which key, how it went', async () => {
+      const { client, service } = underTest();
+      const headers = { 'x-request-id': 'one-line', 'content-type': 'application/json' };
+      const body = '{"playerId":"player-1","name":"n","balance":1}';
+      await client.ask('POST', '/v1/phoenix/tokens?secret=x', { headers, body });
+      const lines = service
+        .log()
+        .split('\n')
+        .filter((line) => line.includes('one-line'))
+        .map((line) => JSON.parse(line) as object);
+      expect(lines).toEqual([
+        {
+          level: 30,
+          time: expect.any(Number) as number,
+          msg: 'request',
+          requestId: 'one-line',
+          method: 'POST',
+          route: '/v1/phoenix/tokens',
+          status: 201,
+          outcome: 'ok',
+          caller: 'default',
+          provider: 'phoenix',
+          account: 'default',
+          keyId: 'v1',
+          durationMs: expect.any(Number) as number,
+        },
+      ]);
+    });
+
+    test('the log says how a refusal went', async () => {
+      const { client, service } = underTest();
+      const headers = { 'x-request-id': 'refused-line', 'content-type': 'application/json' };
+      expectProblem(
+        await client.ask('POST', '/v1/stacked/tokens', { headers, body: '{"playerId":1}' }),
+        'request_invalid',
+      );
+      const line = service
+        .log()
+        .split('\n')
+        .find((text) => text.includes('refused-line'));
+      expect(JSON.parse(line ?? '{}')).toMatchObject({
+        status: 400,
+        outcome: 'request_invalid',
+        caller: 'default',
+      });
+    });
+  });
+}
