@@ -20,11 +20,6 @@ export function run(command: string, args: readonly string[], cwd: string): Prom
   });
 }
 
-/** Runs a command-line tool that the repository has installed. */
-export function runTool(name: string, args: readonly string[], cwd: string): Promise<string> {
-  return run(`${ROOT}node_modules/.bin/${name}`, args, cwd);
-}
-
 /** Lets work go on while others are done; whoever awaits it learns of its failure. */
 export function inBackground<Result>(work: Promise<Result>): Promise<Result> {
   work.catch(() => undefined);
