@@ -4,7 +4,8 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { ROOT, run } from './run.js';
 
-const ATTW = dirname(createRequire(import.meta.url).resolve('@arethetypeswrong/cli/package.json'));
+const require = createRequire(import.meta.url);
+const ATTW = dirname(require.resolve('@arethetypeswrong/cli/package.json'));
 
 /** What publint has to say of an installed package, suggestions included. */
 export async function publintFindings(folder: string): Promise<readonly string[]> {
