@@ -1,4 +1,4 @@
-import { createHmac, createPublicKey, verify } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, verify } from 'node:crypto';
 import { inspect } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
@@ -228,6 +228,61 @@ test('shows nothing of a key, however it is looked at', async () => {
   const body = RSA.privateKey.split('\n').slice(1, -2);
   for (const line of [SECRET, ...body]) expect(views).not.toContain(line);
   expect(views).not.toMatch(/PRIVATE KEY|"(d|p|q|dp|dq|qi|k)":/);
+});
+
+describe('the mistake behind a signature that does not hold is recognised', () => {
+  const INPUT = Buffer.from('header.payload');
+  const hmac = (secret: string | Buffer): Buffer => createHmac('sha256', secret).update(INPUT).digest();
+  const HEX_SECRET = createHash('sha256').update('x').digest('hex');
+  const STAGING = { provider: 'lynes', account: 'staging' };
+  const memory = new MemoryKeySource({ secret: SECRET, hex: HEX_SECRET, rsa: RSA.privateKey });
+
+  async function open(): Promise<KeyStore> {
+    const keys = keyStore([LYNES_RING, ring(STAGING, 'memory:hex'), PHOENIX_RING], memory);
+    await keys.onModuleInit();
+    return keys;
+  }
+
+  test.each([
+    ['with a line break at its end', `${SECRET}\n`],
+    ['with a Windows line break at its end', `${SECRET}\r\n`],
+    ['with a blank at its end', `${SECRET} `],
+    ['in quotation marks', `"${SECRET}"`],
+    ['base64-decoded', Buffer.from(SECRET, 'base64')],
+    ['base64-encoded', Buffer.from(SECRET).toString('base64')],
+    ['base64url-encoded', Buffer.from(SECRET).toString('base64url')],
+  ])('the secret was used %s', async (how, secret) => {
+    expect((await open()).explain(LYNES, INPUT, hmac(secret))).toEqual([{ kind: 'altered_secret', how }]);
+  });
+
+  test('the secret was used hex-decoded', async () => {
+    expect((await open()).explain(STAGING, INPUT, hmac(Buffer.from(HEX_SECRET, 'hex')))).toEqual([
+      { kind: 'altered_secret', how: 'hex-decoded' },
+    ]);
+  });
+
+  test('the secret is that of another account of the provider, and of no other provider', async () => {
+    const keys = await open();
+    expect(keys.explain(LYNES, INPUT, hmac(HEX_SECRET))).toEqual([
+      { kind: 'other_account', account: 'staging' },
+    ]);
+    expect(keys.explain(PHOENIX, INPUT, hmac(HEX_SECRET))).toEqual([]);
+  });
+
+  const PUBLIC_KEY = createPublicKey(RSA.publicKey);
+  test.each([
+    ['PEM', RSA.publicKey],
+    ['PEM without its last line break', RSA.publicKey.trimEnd()],
+    ['PKCS#1', PUBLIC_KEY.export({ type: 'pkcs1', format: 'pem' }).toString()],
+    ['DER', PUBLIC_KEY.export({ type: 'spki', format: 'der' })],
+  ])('the public key was used as a secret: %s', async (_, secret) => {
+    expect((await open()).explain(PHOENIX, INPUT, hmac(secret))).toEqual([{ kind: 'public_key_as_secret' }]);
+  });
+
+  test('of a stranger’s signature nothing is known', async () => {
+    const keys = await open();
+    for (const id of [LYNES, PHOENIX]) expect(keys.explain(id, INPUT, hmac(testSecret()))).toEqual([]);
+  });
 });
 
 describe('a secret that doubles as an API key', () => {

@@ -9,7 +9,8 @@ const MIN_PUBLIC_EXPONENT = 65_537n;
 
 /** @throws {KeyRefusedError} when an RSA public key is too weak to stand behind tokens */
 export function refuseWeakRsaKey(key: KeyObject): void {
-  const { n = '', e = '' } = key.export({ format: 'jwk' });
+  // Node writes both for every RSA key.
+  const { n, e } = key.export({ format: 'jwk' }) as { readonly n: string; readonly e: string };
   const [modulus, exponent] = [toBigInt(n), toBigInt(e)];
   const bits = modulus.toString(2).length;
   if (bits < MIN_MODULUS_BITS) {

@@ -24,23 +24,15 @@ export function parseToken(given: string): ParsedToken {
     return failed('token_too_long', `has more than ${MAX_CHARACTERS} characters: no server would take it`);
   }
   const { text, findings } = unwrapToken(given);
-  const parts = text.split('.');
+  const parts = text.split('.') as [string, ...string[]];
   const problem = shapeProblem(parts);
-  const [header, claims, signature] = parts;
-  if (problem !== undefined || header === undefined || claims === undefined) {
-    const readable = header === undefined ? {} : readPart(header, 'header').members;
-    return {
-      ...(readable !== undefined && problem?.code === 'token_truncated' && { header: readable }),
-      findings: [...findings, ...(problem === undefined ? [] : [problem])],
-    };
-  }
-  return readParts(header, claims, signature ?? '', findings);
+  if (problem === undefined) return readParts(parts as [string, string, string], findings);
+  const header = problem.code === 'token_truncated' ? readPart(parts[0], 'header').members : undefined;
+  return { ...(header !== undefined && { header }), findings: [...findings, problem] };
 }
 
 function readParts(
-  header: string,
-  claims: string,
-  signature: string,
+  [header, claims, signature]: readonly [string, string, string],
   before: readonly Finding[],
 ): ParsedToken {
   const head = readPart(header, 'header');
@@ -57,8 +49,9 @@ function readParts(
   };
 }
 
-function shapeProblem(parts: readonly string[]): Finding | undefined {
-  const looksLikeJose = readPart(parts[0] ?? '', 'header').members !== undefined;
+/** What is wrong with the number of parts; a text without it has three. */
+function shapeProblem(parts: readonly [string, ...string[]]): Finding | undefined {
+  const looksLikeJose = readPart(parts[0], 'header').members !== undefined;
   if (parts.length === 5 && looksLikeJose) {
     return {
       code: 'token_encrypted',
@@ -70,7 +63,7 @@ function shapeProblem(parts: readonly string[]): Finding | undefined {
       ? { code: 'token_truncated', detail: 'has no signature: its third part is empty' }
       : undefined;
   }
-  if (parts.length < 3 && (parts[0] ?? '').startsWith('eyJ')) {
+  if (parts.length < 3 && parts[0].startsWith('eyJ')) {
     return { code: 'token_truncated', detail: `has ${parts.length} of three parts` };
   }
   const count = parts.length === 1 ? 'has no parts' : `has ${parts.length} parts where a JWT has three`;
@@ -81,8 +74,8 @@ function shapeProblem(parts: readonly string[]): Finding | undefined {
 }
 
 /** `alg: none` has no signature on purpose. */
-function isUnsecured(header: string | undefined): boolean {
-  const alg = readPart(header ?? '', 'header').members?.['alg'];
+function isUnsecured(header: string): boolean {
+  const alg = readPart(header, 'header').members?.['alg'];
   return typeof alg === 'string' && alg.toLowerCase() === 'none';
 }
 
