@@ -14,10 +14,15 @@ export type RequestWatcher = (request: IncomingMessage, response: ServerResponse
  * at most 16 KiB, strict JSON in UTF-8 and nothing else; every answer with its `x-request-id`.
  */
 export function configureHttp(app: INestApplication<Server>, watch: RequestWatcher = () => undefined): void {
+  const server = app.getHttpServer();
   // Before the framework looks at it: what it answers by itself is watched as well.
-  app.getHttpServer().prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('x-request-id', contextOf(request).requestId);
     watch(request, response);
+    // Once the server stops, a connection that is kept alive would only hold up its end.
+    response.once('close', () => {
+      if (!server.listening) server.closeIdleConnections();
+    });
   });
   if (app.getHttpAdapter().getType() === 'fastify') configureFastify(app as NestFastifyApplication);
   else configureExpress(app as NestExpressApplication);

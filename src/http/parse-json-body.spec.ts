@@ -83,6 +83,13 @@ test.each(['1234567890123456', '1e400', 'a \\" 1234567890123456 \\\\', '\\\\'])(
   },
 );
 
+test.each(['{"a":1,"a":1}', '{"a":1,"\\u0061":2}', '[{"b":{"c":1,"c":2}}]'])(
+  'refuses %s: a field stands twice',
+  (body) => {
+    expect(refusal(body)).toBe('The body names a field twice.');
+  },
+);
+
 test('finds a long number after a string that ends in a backslash', () => {
   expect(refusal('{"a":"\\\\","b":1234567890123456,"c":"x"}')).toMatch(/rounded/);
 });

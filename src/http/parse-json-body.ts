@@ -1,4 +1,5 @@
 import { requestInvalid } from '../errors/mintmark-error.js';
+import { duplicateNames } from '../tokens/json-object.js';
 
 /** The largest body that is read, in bytes. */
 export const BODY_LIMIT_BYTES = 16_384;
@@ -10,14 +11,15 @@ const MAX_SIGNIFICANT_DIGITS = 15;
 const MIN_MAGNITUDE = 1e-300;
 
 /**
- * Parses a request body without changing what it says: bytes that are not UTF-8 are refused rather than replaced,
- * and so are numbers that a double would round.
+ * Parses a request body without changing what it says: bytes that are not UTF-8 are refused rather than replaced, a
+ * field that stands twice rather than one of the two taken, a number that a double would round rather than rounded.
  *
  * @throws {MintmarkError} `request_invalid`
  */
 export function parseJsonBody(bytes: Buffer): unknown {
   const text = decodeUtf8(bytes);
   const body = parse(text);
+  if (duplicateNames(text).length > 0) throw bodyInvalid('names a field twice');
   if (roundsNumbers(text)) {
     throw bodyInvalid(
       `has a number of more than ${MAX_SIGNIFICANT_DIGITS} significant digits or out of range: it would be rounded`,

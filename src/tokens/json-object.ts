@@ -38,7 +38,7 @@ function parse(text: string): unknown {
 const TOKENS = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
 
 /** Finds names that stand twice in one object. The text must be valid JSON. */
-function duplicateNames(json: string): readonly string[] {
+export function duplicateNames(json: string): readonly string[] {
   const open: (Set<string> | undefined)[] = [];
   const duplicates = new Set<string>();
   for (const [token, colon] of json.matchAll(TOKENS)) {
