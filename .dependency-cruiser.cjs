@@ -1,6 +1,8 @@
 /** The rooms of the house and the doors between them; ARCHITECTURE.md draws the same picture. */
 const only = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
 const SRC = '^src/';
+/** The emulations of the providers, and what runs them. */
+const SANDBOX = '^src/(sandbox/|providers/[^/]+/([^/]+\\.sandbox|sandbox-[^/]+)\\.ts$)';
 
 module.exports = {
   forbidden: [
@@ -13,9 +15,30 @@ module.exports = {
     ),
     only(
       'providers-only-from-the-root',
-      { path: SRC, pathNot: '^src/(app\\.module\\.ts|providers/)' },
+      { path: SRC, pathNot: '^src/(app\\.module\\.ts|sandbox/start-sandbox\\.ts|providers/)' },
       { path: '^src/providers/' },
-      'Nothing outside a provider knows it, but the composition root.',
+      'Nothing outside a provider knows it, but the composition roots of the service and of the sandbox.',
+    ),
+    only(
+      'the-sandbox-starts-emulations',
+      { path: '^src/sandbox/start-sandbox\\.ts' },
+      { path: '^src/providers/', pathNot: '^src/providers/[^/]+/[^/]+\\.sandbox\\.ts' },
+      'Of a provider the sandbox knows its emulation alone.',
+    ),
+    only(
+      'the-sandbox-shares-nothing-with-minting',
+      { path: SANDBOX, pathNot: '\\.spec\\.ts$' },
+      {
+        path: '^src/(keystore|tokens|http|access|observability|config|errors|testing)/',
+        dependencyTypesNot: ['type-only'],
+      },
+      'It judges tokens with code of its own: of minting and inspecting it may know types and the contract.',
+    ),
+    only(
+      'the-sandbox-is-not-the-product',
+      { path: SRC, pathNot: `${SANDBOX}|^src/cli/` },
+      { path: SANDBOX },
+      'Nothing that mints imports what emulates; the command line may start it.',
     ),
     only('errors-is-the-ground', { path: '^src/errors/' }, { path: SRC, pathNot: '^src/errors/' }),
     only(
@@ -56,7 +79,7 @@ module.exports = {
       {
         path: SRC,
         pathNot:
-          '^src/(keystore|testing)/|^src/(access/api-key-authenticator|http/request-context)\\.ts|\\.spec\\.ts$',
+          '^src/(keystore|testing|sandbox)/|^src/(access/api-key-authenticator|http/request-context)\\.ts|\\.spec\\.ts$',
       },
       { path: '^(node:)?crypto$' },
       'Signatures are made and checked in keystore/.',
@@ -64,7 +87,14 @@ module.exports = {
     only(
       'jwt-library-stays',
       { path: SRC, pathNot: '^src/keystore/' },
-      { path: 'node_modules/(@nestjs/jwt|jsonwebtoken|jose)/' },
+      { path: 'node_modules/(@nestjs/jwt|jsonwebtoken)/' },
+      'JWTs are signed in keystore/.',
+    ),
+    only(
+      'second-jwt-library-stays',
+      { path: SRC, pathNot: '^src/sandbox/' },
+      { path: 'node_modules/jose/' },
+      'The sandbox checks signatures with another library than the one that makes them.',
     ),
     only(
       'no-tests-in-the-product',
