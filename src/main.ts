@@ -4,6 +4,7 @@ import { loadEnvFile, readEnvironment } from './config/environment.js';
 import { loadConfiguration } from './config/load-configuration.js';
 import { createService } from './create-service.js';
 import { ProblemListError } from './errors/problem-list-error.js';
+import { describeForLog } from './http/describe-for-log.js';
 import { createLog } from './observability/log.js';
 
 /** Starts the service from the environment; a start that fails says all that is wrong and exits with 1. */
@@ -27,8 +28,13 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  // A problem list is for people and names no values; of anything else the text may hold some.
-  const text = error instanceof ProblemListError ? error.message : `Mintmark cannot start: ${String(error)}`;
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${reasonFor(error)}\n`);
   process.exitCode = 1;
 });
+
+/** A problem list is for people and names no values; the text of anything else may hold some. */
+function reasonFor(error: unknown): string {
+  if (error instanceof ProblemListError) return error.message;
+  const { error: kind, message = '' } = describeForLog(error);
+  return `Mintmark cannot start: ${String(kind)} ${String(message)}`;
+}

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { ambientContext } from '../http/ambient-context.interceptor.js';
 import { type MintTrace, mintChannel } from '../tokens/mint-channel.js';
@@ -6,7 +6,7 @@ import { Metrics } from './metrics.js';
 
 /** Counts mints, and notes on the request at hand which account and key it was about. */
 @Injectable()
-export class MintObserver implements OnModuleInit, OnModuleDestroy {
+export class MintObserver implements OnModuleInit, OnApplicationShutdown {
   readonly #subscribers = {
     start: () => undefined,
     end: () => undefined,
@@ -23,7 +23,8 @@ export class MintObserver implements OnModuleInit, OnModuleDestroy {
     mintChannel.subscribe(this.#subscribers);
   }
 
-  onModuleDestroy(): void {
+  /** Only once the last request has been answered. */
+  onApplicationShutdown(): void {
     mintChannel.unsubscribe(this.#subscribers);
   }
 

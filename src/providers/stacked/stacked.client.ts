@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent } from 'undici';
 import { MintmarkError } from '../../errors/mintmark-error.js';
 import { isObject, postJson } from '../../http/upstream.js';
@@ -17,7 +17,7 @@ interface CampaignRefresh {
 
 /** Stacked's API, over kept-alive connections. Knows no key: it is handed the headers to send. */
 @Injectable()
-export class StackedClient implements OnModuleDestroy {
+export class StackedClient implements OnApplicationShutdown {
   readonly #agent = new Agent({ keepAliveTimeout: 30_000 });
 
   /** `POST /v1/auth/one_time_token/generate` in the name of the player whom the JWT speaks for. */
@@ -58,7 +58,8 @@ export class StackedClient implements OnModuleDestroy {
     });
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Only once the server has answered its last request: until then calls may come. */
+  async onApplicationShutdown(): Promise<void> {
     await this.#agent.close();
   }
 }
