@@ -53,6 +53,22 @@ export class OptionProblems {
   }
 }
 
+/**
+ * Resolves every account of a module's options, and raises all that is wrong with them at once.
+ *
+ * @throws {ProblemListError} naming each bad option by its path, without its value
+ */
+export function resolveAccounts<Options, Account extends TokenAccount>(
+  provider: string,
+  accounts: readonly Options[],
+  resolve: (options: Options, path: string, problems: OptionProblems) => ResolvedAccount<Account>,
+): readonly ResolvedAccount<Account>[] {
+  const problems = new OptionProblems(provider);
+  const resolved = accounts.map((options, index) => resolve(options, `accounts[${index}]`, problems));
+  problems.raise();
+  return resolved;
+}
+
 /** Fills in what every account has, and checks it. */
 export function resolveTokenAccount(
   options: AccountOptions,

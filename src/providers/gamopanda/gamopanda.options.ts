@@ -1,7 +1,8 @@
 import type { KeyReference } from '../../keystore/key-source.js';
 import {
-  OptionProblems,
+  type OptionProblems,
   type ResolvedAccount,
+  resolveAccounts,
   resolveKey,
   resolveTokenAccount,
   type SharedSecretAccountOptions,
@@ -33,20 +34,22 @@ export interface GamopandaAccount extends TokenAccount {
 }
 
 /** Fills in defaults. @throws {ProblemListError} listing every bad option */
-export function resolveGamopandaOptions(
-  options: GamopandaOptions,
-): readonly ResolvedAccount<GamopandaAccount>[] {
-  const problems = new OptionProblems('gamopanda');
-  const resolved = options.accounts.map((account, index) => {
-    const path = `accounts[${index}]`;
-    const { accountId, apiKey, apiSecret } = account;
-    problems.expectText(accountId, `${path}.accountId`);
-    problems.expectText(apiKey, `${path}.apiKey`);
-    return {
-      account: { ...resolveTokenAccount(account, path, problems), accountId, apiKey },
-      key: { ...resolveKey(apiSecret, account), kid: apiKey },
-    };
-  });
-  problems.raise();
-  return resolved;
+export function resolveGamopandaOptions({
+  accounts,
+}: GamopandaOptions): readonly ResolvedAccount<GamopandaAccount>[] {
+  return resolveAccounts('gamopanda', accounts, resolveAccount);
+}
+
+function resolveAccount(
+  options: GamopandaAccountOptions,
+  path: string,
+  problems: OptionProblems,
+): ResolvedAccount<GamopandaAccount> {
+  const { accountId, apiKey, apiSecret } = options;
+  problems.expectText(accountId, `${path}.accountId`);
+  problems.expectText(apiKey, `${path}.apiKey`);
+  return {
+    account: { ...resolveTokenAccount(options, path, problems), accountId, apiKey },
+    key: { ...resolveKey(apiSecret, options), kid: apiKey },
+  };
 }

@@ -1,7 +1,8 @@
 import type { KeyReference } from '../../keystore/key-source.js';
 import {
-  OptionProblems,
+  type OptionProblems,
   type ResolvedAccount,
+  resolveAccounts,
   resolveKey,
   resolveTokenAccount,
   type SharedSecretAccountOptions,
@@ -37,23 +38,25 @@ export interface LynesAccount extends TokenAccount {
 }
 
 /** Fills in defaults. @throws {ProblemListError} listing every bad option */
-export function resolveLynesOptions(options: LynesOptions): readonly ResolvedAccount<LynesAccount>[] {
-  const problems = new OptionProblems('lynes');
-  const resolved = options.accounts.map((account, index) => {
-    const path = `accounts[${index}]`;
-    const { tenantId, applicationId, apiSecret, allowedScopes = ['read', 'write'] } = account;
-    problems.expectText(tenantId, `${path}.tenantId`);
-    problems.expectText(applicationId, `${path}.applicationId`);
-    problems.expect(
-      allowedScopes.every(isText),
-      `${path}.allowedScopes`,
-      'must be strings of 1 to 256 characters',
-    );
-    return {
-      account: { ...resolveTokenAccount(account, path, problems), tenantId, applicationId, allowedScopes },
-      key: resolveKey(apiSecret, account),
-    };
-  });
-  problems.raise();
-  return resolved;
+export function resolveLynesOptions({ accounts }: LynesOptions): readonly ResolvedAccount<LynesAccount>[] {
+  return resolveAccounts('lynes', accounts, resolveAccount);
+}
+
+function resolveAccount(
+  options: LynesAccountOptions,
+  path: string,
+  problems: OptionProblems,
+): ResolvedAccount<LynesAccount> {
+  const { tenantId, applicationId, apiSecret, allowedScopes = ['read', 'write'] } = options;
+  problems.expectText(tenantId, `${path}.tenantId`);
+  problems.expectText(applicationId, `${path}.applicationId`);
+  problems.expect(
+    allowedScopes.every(isText),
+    `${path}.allowedScopes`,
+    'must be strings of 1 to 256 characters',
+  );
+  return {
+    account: { ...resolveTokenAccount(options, path, problems), tenantId, applicationId, allowedScopes },
+    key: resolveKey(apiSecret, options),
+  };
 }

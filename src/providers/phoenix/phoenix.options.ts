@@ -2,8 +2,9 @@ import { BASE_URL_RULE, isBaseUrl } from '../../http/base-url.js';
 import type { KeyReference } from '../../keystore/key-source.js';
 import {
   type AccountOptions,
-  OptionProblems,
+  type OptionProblems,
   type ResolvedAccount,
+  resolveAccounts,
   resolveKey,
   resolveTokenAccount,
 } from '../../tokens/account-options.js';
@@ -46,13 +47,10 @@ export interface PhoenixAccount extends TokenAccount {
 }
 
 /** Fills in defaults. @throws {ProblemListError} listing every bad option */
-export function resolvePhoenixOptions(options: PhoenixOptions): readonly ResolvedAccount<PhoenixAccount>[] {
-  const problems = new OptionProblems('phoenix');
-  const resolved = options.accounts.map((account, index) =>
-    resolveAccount(account, `accounts[${index}]`, problems),
-  );
-  problems.raise();
-  return resolved;
+export function resolvePhoenixOptions({
+  accounts,
+}: PhoenixOptions): readonly ResolvedAccount<PhoenixAccount>[] {
+  return resolveAccounts('phoenix', accounts, resolveAccount);
 }
 
 function resolveAccount(

@@ -1,8 +1,9 @@
 import { BASE_URL_RULE, isBaseUrl } from '../../http/base-url.js';
 import type { KeyReference } from '../../keystore/key-source.js';
 import {
-  OptionProblems,
+  type OptionProblems,
   type ResolvedAccount,
+  resolveAccounts,
   resolveKey,
   resolveTokenAccount,
   type SharedSecretAccountOptions,
@@ -50,13 +51,10 @@ export interface StackedAccount extends TokenAccount {
 }
 
 /** Fills in defaults. @throws {ProblemListError} listing every bad option */
-export function resolveStackedOptions(options: StackedOptions): readonly ResolvedAccount<StackedAccount>[] {
-  const problems = new OptionProblems('stacked');
-  const resolved = options.accounts.map((account, index) =>
-    resolveAccount(account, `accounts[${index}]`, problems),
-  );
-  problems.raise();
-  return resolved;
+export function resolveStackedOptions({
+  accounts,
+}: StackedOptions): readonly ResolvedAccount<StackedAccount>[] {
+  return resolveAccounts('stacked', accounts, resolveAccount);
 }
 
 function resolveAccount(
