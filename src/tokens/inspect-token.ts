@@ -1,12 +1,13 @@
 import type { JwtAlgorithm } from '../keystore/jwt.types.js';
-import { checkClaim, claimAt, expectedValue } from './claim-rule.js';
+import { claimAt, expectedValue } from './claim-rule.js';
 import { FINDING_CATALOGUE } from './explain-finding.js';
 import type { Finding } from './finding.js';
+import { inspectClaims, rulesOf } from './inspect-claims.js';
 import { inspectHeader } from './inspect-header.js';
-import { inspectTimes } from './inspect-times.js';
 import type { ExplainedFinding, Inspection } from './inspection.js';
 import { type ParsedToken, parseToken } from './parse-token.js';
 import type { TokenAccount, TokenContract } from './token-contract.js';
+import { answerTo, verdictOn } from './verdict.js';
 
 /** What a signature check found. */
 export interface SignatureResult {
@@ -36,14 +37,15 @@ export function inspectToken<Account extends TokenAccount, Player>(
   const parsed = parseToken(token);
   const header = parsed.header === undefined ? [] : inspectHeader(contract, parsed.header, context.kid);
   const signature = inspectSignature(contract.algorithm, parsed, [...parsed.findings, ...header], context);
-  const claims = parsed.claims === undefined ? [] : inspectClaims(contract, parsed.claims, context);
+  const claims =
+    parsed.claims === undefined ? [] : inspectClaims(contract, parsed.claims, context.account, context.nowMs);
   const findings = [...parsed.findings, ...header, ...signature.findings, ...claims].map((finding) =>
     explain(contract, finding, parsed, context.account),
   );
   const errors = findings.filter(({ severity }) => severity === 'error');
   return {
     valid: signature.holds && errors.length === 0,
-    code: verdict(contract, errors) ?? (signature.holds ? null : 'signature_unchecked'),
+    code: verdictOn(contract.verdictSteps, errors) ?? (signature.holds ? null : 'signature_unchecked'),
     findings,
     verified: signature.holds,
     header: parsed.header ?? null,
@@ -91,23 +93,6 @@ const REFUSED_BEFORE_SIGNATURE: ReadonlySet<string> = new Set([
   'member_duplicated',
 ]);
 
-function inspectClaims<Account extends TokenAccount, Player>(
-  contract: TokenContract<Account, Player>,
-  claims: Readonly<Record<string, unknown>>,
-  { account, nowMs }: InspectionContext<Account>,
-): readonly Finding[] {
-  const special = contract.inspect?.(claims, account, nowMs) ?? [];
-  const times = inspectTimes(claims, contract.lifetime, nowMs);
-  const named = new Set([...special, ...times].map(({ claim }) => claim));
-  const rules = contract.claimRules
-    .map((rule) => checkClaim(rule, claims, account))
-    // What is said more exactly of the same claim is not said twice.
-    .filter(
-      (finding) => finding !== undefined && !(finding.code !== 'claim_missing' && named.has(finding.claim)),
-    );
-  return [...rules.filter((finding) => finding !== undefined), ...special, ...times];
-}
-
 function explain<Account extends TokenAccount, Player>(
   contract: TokenContract<Account, Player>,
   finding: Finding,
@@ -116,8 +101,8 @@ function explain<Account extends TokenAccount, Player>(
 ): ExplainedFinding {
   const { severity, fix } = FINDING_CATALOGUE[finding.code];
   const { claim } = finding;
-  const providerCode = severity === 'error' ? answerTo(contract, finding) : undefined;
-  const rule = contract.claimRules.find((candidate) => candidate.claim === claim);
+  const providerCode = severity === 'error' ? answerTo(contract.verdictSteps, finding) : undefined;
+  const rule = rulesOf(contract).find((candidate) => candidate.claim === claim);
   const expected = rule === undefined ? undefined : expectedValue(rule, account);
   const actual = claim === undefined ? undefined : shown(valueOf(parsed, claim));
   return {
@@ -130,34 +115,14 @@ function explain<Account extends TokenAccount, Player>(
   };
 }
 
-function answerTo<Account extends TokenAccount, Player>(
-  { verdictSteps = [] }: TokenContract<Account, Player>,
-  { code, claim }: Pick<Finding, 'code' | 'claim'>,
-): string | undefined {
-  return verdictSteps.find(
-    (step) => (step.codes?.includes(code) ?? true) && (step.claim === undefined || step.claim === claim),
-  )?.answer;
-}
-
-/** The provider goes through its steps in order, and answers at the first that trips. */
-function verdict<Account extends TokenAccount, Player>(
-  { verdictSteps = [] }: TokenContract<Account, Player>,
-  errors: readonly ExplainedFinding[],
-): string | undefined {
-  const tripped = verdictSteps.find((step) =>
-    errors.some(
-      ({ code, claim }) =>
-        (step.codes?.includes(code) ?? true) && (step.claim === undefined || step.claim === claim),
-    ),
-  );
-  return tripped?.answer ?? errors[0]?.code;
-}
-
 function valueOf({ header = {}, claims = {} }: ParsedToken, path: string): unknown {
   return claimAt(claims, path) ?? claimAt(header, path);
 }
 
 /** A value of the token as it may be shown: short, on one line. */
 function shown(value: unknown): string | undefined {
-  return value === undefined ? undefined : JSON.stringify(value).slice(0, 120);
+  if (value === undefined) return undefined;
+  // JSON has no word for what `1e999` is read as, and leaves out the sign of a zero.
+  if (Object.is(value, -0)) return '-0';
+  return typeof value === 'number' ? String(value) : JSON.stringify(value).slice(0, 120);
 }

@@ -1,12 +1,18 @@
 /** A JSON object that was read strictly. */
 export interface ReadObject {
   readonly value: Readonly<Record<string, unknown>>;
-  /** Names that stand twice in the same object, at any depth; readers disagree on which value counts. */
+  /** Names that stand twice in the same object, at any depth, 20 at most; readers disagree on which value counts. */
   readonly duplicates: readonly string[];
 }
 
 /** Why bytes are no JSON object. */
-export type ObjectProblem = 'not_utf8' | 'not_json' | 'not_an_object';
+export type ObjectProblem = 'not_utf8' | 'not_json' | 'not_an_object' | 'too_deep';
+
+/** Levels of nesting that are read; `JSON.stringify` overflows the stack on a few thousand, and no token has ten. */
+const MAX_DEPTH = 100;
+
+/** Names beyond these are not listed: one is enough to refuse a token, and a token can hold thousands. */
+const MAX_DUPLICATES = 20;
 
 /** Reads bytes as one JSON object in UTF-8. Never throws. */
 export function readJsonObject(bytes: Buffer): ReadObject | ObjectProblem {
@@ -15,7 +21,10 @@ export function readJsonObject(bytes: Buffer): ReadObject | ObjectProblem {
   const value = parse(text);
   if (value === undefined) return 'not_json';
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not_an_object';
-  return { value: value as Readonly<Record<string, unknown>>, duplicates: duplicateNames(text) };
+  const duplicates = duplicateNames(text);
+  return duplicates === undefined
+    ? 'too_deep'
+    : { value: value as Readonly<Record<string, unknown>>, duplicates };
 }
 
 function decodeUtf8(bytes: Buffer): string | undefined {
@@ -37,8 +46,8 @@ function parse(text: string): unknown {
 /** Strings, and the punctuation that opens and closes what they stand in. */
 const TOKENS = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
 
-/** Finds names that stand twice in one object. The text must be valid JSON. */
-export function duplicateNames(json: string): readonly string[] {
+/** Finds names that stand twice in one object; `undefined` when nested too deep. The text must be valid JSON. */
+export function duplicateNames(json: string): readonly string[] | undefined {
   const open: (Set<string> | undefined)[] = [];
   const duplicates = new Set<string>();
   for (const [token, colon] of json.matchAll(TOKENS)) {
@@ -46,8 +55,9 @@ export function duplicateNames(json: string): readonly string[] {
     else if (token === '[') open.push(undefined);
     else if (token === '}' || token === ']') open.pop();
     else if (colon !== undefined) noteName(JSON.parse(token.slice(0, -colon.length)) as string);
+    if (open.length > MAX_DEPTH) return undefined;
   }
-  return [...duplicates];
+  return [...duplicates].slice(0, MAX_DUPLICATES);
 
   function noteName(name: string): void {
     const names = open.at(-1);

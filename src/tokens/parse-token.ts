@@ -90,6 +90,7 @@ const UNREADABLE: Readonly<Record<ObjectProblem, string>> = {
   not_utf8: 'is not UTF-8',
   not_json: 'is not JSON, or was cut off',
   not_an_object: 'is JSON, but not an object',
+  too_deep: 'is nested deeper than 100 levels',
 };
 
 function readPart(part: string, name: 'header' | 'claims'): ReadPart {

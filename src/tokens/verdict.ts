@@ -1,4 +1,4 @@
-import type { FindingCode } from './finding.js';
+import type { Finding, FindingCode } from './finding.js';
 
 /** One step of a provider's own checks: which findings it would trip over, and the code it then answers. */
 export interface VerdictStep {
@@ -35,3 +35,24 @@ export const SIGNATURE_CODES: readonly FindingCode[] = [
   'kid_mismatch',
   'signature_invalid',
 ];
+
+/** What the provider answers to one finding; `undefined` where it publishes no code for it. */
+export function answerTo(
+  steps: readonly VerdictStep[] = [],
+  finding: Pick<Finding, 'code' | 'claim'>,
+): string | undefined {
+  return steps.find((step) => trips(step, finding))?.answer;
+}
+
+/** The one code for all errors: the provider goes through its steps in order, and answers at the first that trips. */
+export function verdictOn(
+  steps: readonly VerdictStep[] = [],
+  errors: readonly Pick<Finding, 'code' | 'claim'>[],
+): string | undefined {
+  const tripped = steps.find((step) => errors.some((finding) => trips(step, finding)));
+  return tripped?.answer ?? errors[0]?.code;
+}
+
+function trips(step: VerdictStep, { code, claim }: Pick<Finding, 'code' | 'claim'>): boolean {
+  return (step.codes?.includes(code) ?? true) && (step.claim === undefined || step.claim === claim);
+}
