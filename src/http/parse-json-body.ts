@@ -19,7 +19,9 @@ const MIN_MAGNITUDE = 1e-300;
 export function parseJsonBody(bytes: Buffer): unknown {
   const text = decodeUtf8(bytes);
   const body = parse(text);
-  if (duplicateNames(text).length > 0) throw bodyInvalid('names a field twice');
+  const twice = duplicateNames(text);
+  if (twice === undefined) throw bodyInvalid('is nested too deep');
+  if (twice.length > 0) throw bodyInvalid('names a field twice');
   if (roundsNumbers(text)) {
     throw bodyInvalid(
       `has a number of more than ${MAX_SIGNIFICANT_DIGITS} significant digits or out of range: it would be rounded`,
