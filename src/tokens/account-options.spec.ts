@@ -1,7 +1,14 @@
 import { Test } from '@nestjs/testing';
 import { KeyStore } from '../keystore/key-store.js';
 import { KeyStoreModule } from '../keystore/keystore.module.js';
-import { OptionProblems, openAccounts, resolveKey, resolveTokenAccount } from './account-options.js';
+import {
+  type AccountOptions,
+  OptionProblems,
+  openAccounts,
+  resolveAccounts,
+  resolveKey,
+  resolveTokenAccount,
+} from './account-options.js';
 import type { TokenAccount, TokenContract } from './token-contract.js';
 
 test('an account that says nothing is the default one, not backdated', () => {
@@ -66,4 +73,15 @@ test('opening accounts declares one key ring each, of the algorithm that the con
     { provider: 'acme', account: 'eu', versions: [] },
     { provider: 'acme', account: 'us', versions: [] },
   ]);
+});
+
+test('resolves all accounts of a module, or raises what is wrong with any of them', () => {
+  const resolve = (options: AccountOptions, path: string, problems: OptionProblems) => ({
+    account: resolveTokenAccount(options, path, problems),
+    key: resolveKey('env:A', {}),
+  });
+  const names = resolveAccounts('acme', [{ name: 'eu' }, {}], resolve).map(({ account }) => account.name);
+  expect(names).toEqual(['eu', 'default']);
+  const bad = [{ issuedAtBackdateSeconds: -1 }, {}, { issuedAtBackdateSeconds: 301 }];
+  expect(() => resolveAccounts('acme', bad, resolve)).toThrow(/accounts\[0\]\..*\n.*accounts\[2\]\./);
 });

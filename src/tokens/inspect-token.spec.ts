@@ -116,6 +116,12 @@ test.each<readonly [string, Given, readonly string[]]>([
   ],
   ['an nbf ahead', { claims: { nbf: NOW + 1 } }, ['not_yet_valid nbf']],
   ['an nbf of now', { claims: { nbf: NOW } }, []],
+  ['an nbf that is no number', { claims: { nbf: 'now' } }, ['claim_mistyped nbf']],
+  [
+    'an nbf that the contract requires',
+    { contract: { claimRules: [{ claim: 'nbf', shape: 'seconds', required: true }] } },
+    ['claim_missing nbf'],
+  ],
 ])('tells of %s', (_, given, codes) => {
   expect(codesOf(given)).toEqual(codes);
 });
@@ -172,6 +178,15 @@ test('what cannot be read is null, and nothing is asked of a key', () => {
     verified: false,
     header: null,
     claims: null,
+  });
+});
+
+test('the header is looked at though the claims cannot be read', () => {
+  const header = Buffer.from('{"alg":"none"}').toString('base64url');
+  const inspection = inspectToken(CONTRACT, `${header}.eyJ.`, { nowMs: NOW * 1000 });
+  expect(inspection).toMatchObject({ valid: false, header: { alg: 'none' }, claims: null });
+  expect(inspection.findings.find(({ code }) => code === 'algorithm_none')).toMatchObject({
+    actual: '"none"',
   });
 });
 
