@@ -15,9 +15,13 @@ module.exports = {
     ),
     only(
       'providers-only-from-the-root',
-      { path: SRC, pathNot: '^src/(app\\.module\\.ts|sandbox/start-sandbox\\.ts|providers/)' },
+      {
+        path: SRC,
+        pathNot:
+          '^src/(app\\.module\\.ts|sandbox/start-sandbox\\.ts|cli/inspected-providers\\.ts|providers/)',
+      },
       { path: '^src/providers/' },
-      'Nothing outside a provider knows it, but the composition roots of the service and of the sandbox.',
+      'Nothing outside a provider knows it, but the composition roots of the service, the sandbox and the commands.',
     ),
     only(
       'the-sandbox-starts-emulations',

@@ -5,8 +5,9 @@ import { readCaller } from './caller-key.js';
 import type { Configuration, ProviderOptions } from './configuration.js';
 import type { Environment } from './environment.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
-import { readVariables, variableNames } from './read-variables.js';
-import { environmentSources, fileVariable, secretReference, valueOf } from './secret-variable.js';
+import { isEnabled, readProvider } from './read-provider.js';
+import { readVariables } from './read-variables.js';
+import { environmentSources, secretReference } from './secret-variable.js';
 import { ServiceEnvironment } from './service.environment.js';
 
 const NO_PROVIDER =
@@ -41,22 +42,6 @@ export async function loadConfiguration(
     access: { callers },
     providers: { ...disabled(providers), ...Object.fromEntries(options) },
   });
-}
-
-/** A provider is enabled as soon as one of its variables is set; then all that it requires must be. */
-function isEnabled({ variables, keys }: ProviderConfiguration, environment: Environment): boolean {
-  const names = [...variableNames(variables), ...Object.keys(keys).map(fileVariable)];
-  return names.some((name) => valueOf(environment, name) !== undefined);
-}
-
-function readProvider(
-  provider: ProviderConfiguration,
-  environment: Environment,
-  problems: string[],
-): ProviderOptions {
-  const before = problems.length;
-  const values = readVariables(provider.variables, Object.keys(provider.keys), environment, problems);
-  return problems.length > before ? { accounts: [] } : provider.toOptions(values);
 }
 
 /** The KeyStore refuses bad keys itself; here they only complete the list when the start fails anyway. */

@@ -42,6 +42,8 @@ export interface TokenContract<Account extends TokenAccount, Player> {
   readonly verdictSteps?: readonly VerdictStep[];
   /** What only this provider's tokens get wrong; without an account, as far as that can be told. */
   inspect?(claims: JwtClaims, account: Account | undefined, nowMs: number): readonly Finding[];
+  /** Whether a token whose provider nobody named looks like one of this provider's. Its word is a guess. */
+  recognises?(header: Readonly<Record<string, unknown>>, claims: JwtClaims): boolean;
   /** How the token is handed to the provider. */
   delivery(account: Account, player: Player, token: string): Delivery;
 }

@@ -34,6 +34,8 @@ export const gamopandaContract: TokenContract<GamopandaAccount, GamopandaPlayer>
   ],
   playerId: ({ externalId }) => externalId,
   inspect: findPlayerInSubject,
+  recognises: ({ kid, alg }, { userData }) =>
+    userData !== undefined || (kid !== undefined && alg === 'HS256'),
   claims: ({ accountId }, { externalId }, { issuedAtSeconds, expiresAtSeconds }) => ({
     sub: accountId,
     userData: { externalId },

@@ -42,6 +42,7 @@ export const lynesContract: TokenContract<LynesAccount, LynesPlayer> = {
     { answer: 'invalid_token' },
   ],
   playerId: ({ userId }) => userId,
+  recognises: (_header, { iss, aud }) => iss !== undefined && aud !== undefined,
   claims: ({ tenantId, applicationId }, { userId, scope }, { issuedAtSeconds, expiresAtSeconds }) => ({
     sub: userId,
     iss: tenantId,

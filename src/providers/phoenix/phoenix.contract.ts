@@ -56,6 +56,7 @@ export const phoenixContract: TokenContract<PhoenixAccount, PhoenixPlayer> = {
   ],
   playerId: ({ playerId }) => playerId,
   inspect: inspectSnapshot,
+  recognises: ({ alg }, claims) => alg === 'RS256' || claimAt(claims, 'data.balance') !== undefined,
   claims: (account, player, { issuedAtSeconds, expiresAtSeconds, nowMs }) => ({
     iss: account.operatorId,
     sub: player.playerId,

@@ -55,6 +55,8 @@ export const stackedContract: TokenContract<StackedAccount, StackedPlayer> = {
     { answer: 'jwt-invalid' },
   ],
   playerId: ({ playerId }) => playerId,
+  // Nothing marks a Stacked token: it is what is left when no other provider recognises one.
+  recognises: () => true,
   claims: ({ gameId, sendNotBefore }, { playerId }, { issuedAtSeconds, expiresAtSeconds }) => ({
     iss: gameId,
     sub: playerId,

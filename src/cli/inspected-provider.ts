@@ -1,0 +1,54 @@
+import type { ProviderOptions } from '../config/configuration.js';
+import type { ProviderConfiguration } from '../config/provider-configuration.js';
+import type { KeyStore } from '../keystore/key-store.js';
+import { openAccounts, type ResolvedAccount } from '../tokens/account-options.js';
+import type { ClaimShape } from '../tokens/claim-rule.js';
+import type { Clock } from '../tokens/clock.js';
+import { inspectToken } from '../tokens/inspect-token.js';
+import type { Inspection } from '../tokens/inspection.js';
+import { parseToken } from '../tokens/parse-token.js';
+import type { TokenAccount, TokenContract } from '../tokens/token-contract.js';
+import { TokenInspector } from '../tokens/token-inspector.js';
+
+/** Inspects a token with a key at hand. @throws {MintmarkError} `account_unknown` */
+export type InspectWithKeys = (token: string, account: string | undefined) => Inspection;
+
+/** A provider as a command knows it: all of its contract, whatever its accounts hold. */
+export interface InspectedProvider {
+  readonly provider: string;
+  readonly configuration: ProviderConfiguration;
+  /** Whether it answers with codes of its own. */
+  readonly hasCodes: boolean;
+  /** The type of each claim that the contract knows. */
+  readonly shapes: ReadonlyMap<string, ClaimShape>;
+  recognises(token: string): boolean;
+  /** Explains everything but the signature and what an account pins. */
+  inspectWithoutKeys(token: string, nowMs: number): Inspection;
+  /** Declares the key rings of the accounts; they must be opened before a token is inspected. */
+  declare(options: ProviderOptions, keys: KeyStore, clock: Clock): InspectWithKeys;
+}
+
+/** Makes a provider's contract, configuration and accounts usable without knowing their types. */
+export function inspectedProvider<Account extends TokenAccount, Player>(
+  configuration: ProviderConfiguration,
+  contract: TokenContract<Account, Player>,
+  resolve: (options: never) => readonly ResolvedAccount<Account>[],
+): InspectedProvider {
+  return {
+    provider: contract.provider,
+    configuration,
+    hasCodes: contract.verdictSteps !== undefined,
+    shapes: new Map(contract.claimRules.map(({ claim, shape }) => [claim, shape])),
+    recognises: (token) => {
+      const { header = {}, claims = {} } = parseToken(token);
+      return contract.recognises?.(header, claims) ?? false;
+    },
+    inspectWithoutKeys: (token, nowMs) => inspectToken(contract, token, { nowMs }),
+    declare: (options, keys, clock) => {
+      // The options are what this provider's own configuration made of the environment.
+      const accounts = openAccounts(contract, keys, resolve(options as never));
+      const inspector = new TokenInspector(keys, clock);
+      return (token, account) => inspector.inspect(contract, accounts.get(account), token);
+    },
+  };
+}
