@@ -3,6 +3,7 @@ import { ADAPTERS } from '../support/start-service.js';
 import { accessSuite } from './suites/access.suite.js';
 import { bodySuite } from './suites/body.suite.js';
 import { campaignRefreshSuite } from './suites/campaign-refresh.suite.js';
+import { configuredSuite } from './suites/configured.suite.js';
 import { deadlineSuite } from './suites/deadline.suite.js';
 import { disabledProvidersSuite } from './suites/disabled-providers.suite.js';
 import { gamopandaSuite } from './suites/gamopanda.suite.js';
@@ -44,6 +45,7 @@ describe.each(ADAPTERS)('the service on %s', (adapter) => {
     suite(underTest);
   }
 
+  configuredSuite(adapter);
   deadlineSuite(adapter);
   disabledProvidersSuite(adapter);
 });

@@ -22,10 +22,11 @@ export interface Sent {
 
 /**
  * Calls the service as its callers do, over `node:http` so that headers and targets are sent as they are given. Keeps
- * every refusal and every credential it sees, so that a suite can end by looking for them where they must not be.
+ * every answer and every credential it sees, so that a suite can end by looking for them where they must not be.
  */
 export class RecordingClient {
   readonly #agent = new Agent({ keepAlive: true });
+  readonly #answers: string[] = [];
   readonly #refusals: string[] = [];
   readonly #credentials = new Set<string>();
 
@@ -90,11 +91,12 @@ export class RecordingClient {
     if (signature !== undefined) this.#credentials.add(signature);
   }
 
-  /** The names of secrets, and the count of credentials, that stand in the log or in a refusal. */
+  /** The names of secrets that stand in the log or in any answer, and the count of credentials in log or refusals. */
   leaks(log: string, secrets: ReadonlyMap<string, string>): readonly string[] {
-    const exposed = [log, ...this.#refusals].join('\n');
-    const named = [...secrets].filter(([, secret]) => exposed.includes(secret)).map(([name]) => name);
-    const minted = [...this.#credentials].filter((credential) => exposed.includes(credential)).length;
+    const said = [log, ...this.#answers].join('\n');
+    const refused = [log, ...this.#refusals].join('\n');
+    const named = [...secrets].filter(([, secret]) => said.includes(secret)).map(([name]) => name);
+    const minted = [...this.#credentials].filter((credential) => refused.includes(credential)).length;
     return minted === 0 ? named : [...named, `${minted} minted or brokered tokens`];
   }
 
@@ -109,7 +111,9 @@ export class RecordingClient {
 
   #record({ statusCode: status = 0, headers }: IncomingMessage, text: string): Answer {
     const body = jsonObject(text);
-    if (status >= 300) this.#refusals.push(JSON.stringify(headers), text);
+    const answer = `${JSON.stringify(headers)}\n${text}`;
+    this.#answers.push(answer);
+    if (status >= 300) this.#refusals.push(answer);
     else if (typeof body['token'] === 'string') this.remember(body['token']);
     return { status, headers, text, body };
   }
