@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -17,7 +18,7 @@ export async function createService(
   parts: ServiceParts,
   adapter: AbstractHttpAdapter = new FastifyAdapter(FASTIFY_OPTIONS),
 ): Promise<INestApplication> {
-  const app = await NestFactory.create(AppModule.forRoot(parts), adapter, {
+  const app = await NestFactory.create<INestApplication<Server>>(AppModule.forRoot(parts), adapter, {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLogger(parts.log),
