@@ -20,7 +20,7 @@ export function ProviderController(provider: string): ClassDecorator {
   return applyDecorators(
     Controller(`v1/${provider}`),
     UseFilters(ProblemFilter),
-    UseInterceptors(AmbientContextInterceptor),
+    UseInterceptors(new AmbientContextInterceptor(provider)),
     ApiTags(provider),
     ApiHeader({
       name: 'x-request-id',

@@ -32,7 +32,6 @@ export class MintObserver implements OnModuleInit, OnApplicationShutdown {
     this.metrics.mints.inc({ provider, account, outcome: outcomeOf(error) });
     const context = ambientContext();
     if (context === undefined) return;
-    context.provider = provider;
     context.account = account;
     if (keyId !== undefined) context.keyId = keyId;
   }
