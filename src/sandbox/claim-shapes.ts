@@ -55,11 +55,6 @@ export function asSeconds(value: unknown): number | undefined {
   return typeof value === 'number' && value < UNITS_MEET && value > -Infinity ? value : undefined;
 }
 
-/** A number that can only be milliseconds where seconds are due. */
-export function isMilliseconds(value: unknown): boolean {
-  return typeof value === 'number' && value >= UNITS_MEET;
-}
-
 function isWhole(value: unknown): value is number {
   return Number.isSafeInteger(value);
 }

@@ -13,6 +13,9 @@ const COMPACT = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)$/;
 /** Longer than any header line that a server takes. */
 const MAX_CHARACTERS = 65_536;
 
+/** Objects and arrays within each other, the claims set counted. */
+const MAX_LEVELS = 100;
+
 /**
  * Takes a token apart as RFC 7515 section 7.1 and RFC 7519 section 7.2 have it, and strictly: canonical base64url,
  * UTF-8, JSON objects without a name that stands twice. `undefined` for anything else.
@@ -43,14 +46,21 @@ function readObject(bytes: Buffer): JsonObject | undefined {
   }
 }
 
-/** Names that survived parsing; of two that are the same, one. Without recursion: a token may nest as deep as it likes. */
+/**
+ * Names that survived parsing; of two that are the same, one. Without recursion, which deep nesting would exhaust.
+ *
+ * @throws {RangeError} for what is nested deeper than any token
+ */
 function countNames(root: unknown): number {
-  const open = [root];
+  const open: { readonly value: unknown; readonly level: number }[] = [{ value: root, level: 1 }];
   let names = 0;
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, level } = next;
     if (typeof value !== 'object' || value === null) continue;
+    if (level > MAX_LEVELS) throw new RangeError('nested too deep');
     if (!Array.isArray(value)) names += Object.keys(value).length;
-    open.push(...(Object.values(value) as readonly unknown[]));
+    for (const member of Object.values(value) as readonly unknown[])
+      open.push({ value: member, level: level + 1 });
   }
   return names;
 }

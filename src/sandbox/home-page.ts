@@ -9,7 +9,7 @@ export function homePage(providers: readonly SandboxProvider[]): SandboxAnswer {
   const content = html`<p>Every token is checked as the provider would check it. Point a service here, or try a sample.</p>
 ${providers.map(
   (provider) => html`<section class="card">
-<h2>${provider.provider}</h2>
+<h2 class="name">${provider.provider}</h2>
 ${factList(provider.publicIds())}
 <details><summary>Routes</summary><ul>
 ${provider.routes.map((route) => html`<li><code>${routeName(route)}</code></li>`)}

@@ -1,6 +1,6 @@
 import type { ClaimRule } from '../tokens/claim-rule.js';
 import type { TokenLifetime } from '../tokens/token-times.js';
-import { asSeconds, claimOf, hasShape, isMilliseconds, shapeWords } from './claim-shapes.js';
+import { asSeconds, claimOf, hasShape, shapeWords } from './claim-shapes.js';
 import type { Objection } from './objection.js';
 import type { JsonObject } from './sandbox-request.js';
 
@@ -10,8 +10,12 @@ export function judgeClaims<Account>(
   claims: JsonObject,
   account: Account,
 ): readonly Objection[] {
-  return rules.flatMap((rule) => judgeClaim(rule, claimOf(claims, rule.claim), account) ?? []);
+  const all = rules.some(({ claim }) => claim === NOT_BEFORE.claim) ? rules : [...rules, NOT_BEFORE];
+  return all.flatMap((rule) => judgeClaim(rule, claimOf(claims, rule.claim), account) ?? []);
 }
+
+/** Whether a contract speaks of it or not, every reader of JWTs heeds it (RFC 7519 section 4.1.5). */
+const NOT_BEFORE = { claim: 'nbf', shape: 'seconds', required: false } as const;
 
 function judgeClaim<Account>(
   rule: ClaimRule<Account>,
@@ -39,13 +43,6 @@ export function judgeTimes(
 ): readonly Objection[] {
   const [iat, exp, nbf] = ['iat', 'exp', 'nbf'].map((claim) => asSeconds(claimOf(claims, claim)));
   const objections: Objection[] = [];
-  if (isMilliseconds(claimOf(claims, 'nbf'))) {
-    objections.push({
-      code: 'time_in_milliseconds',
-      claim: 'nbf',
-      reason: 'The claim nbf must be in seconds.',
-    });
-  }
   if (exp !== undefined && exp * 1000 <= nowMs) {
     objections.push({
       code: 'expired',

@@ -23,6 +23,9 @@ h2 { margin: 0 0 8px; font-size: 1.05rem; }
 p { margin: 0 0 12px; }
 .owner { margin: 0 0 4px; color: var(--soft); font-size: .8rem; letter-spacing: .06em; text-transform: uppercase; }
 .card { margin: 0 0 16px; padding: 16px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
+a, code { overflow-wrap: anywhere; }
+.name::first-letter { text-transform: uppercase; }
+.spaced { margin-top: 16px; }
 .card > :last-child { margin-bottom: 0; }
 .big { margin: 0; font-size: 2.2rem; font-weight: 650; line-height: 1.15; font-variant-numeric: tabular-nums; }
 .soft { color: var(--soft); }
@@ -30,7 +33,8 @@ p { margin: 0 0 12px; }
 .good h2 { color: var(--good); }
 .bad { background: var(--bad-bg); border-color: transparent; }
 .bad h2 { color: var(--bad); }
-dl { display: grid; grid-template-columns: minmax(0, 8rem) minmax(0, 1fr); gap: 4px 12px; margin: 0; }
+dl { display: grid; grid-template-columns: minmax(0, 7.5rem) minmax(0, 1fr); gap: 4px 12px; margin: 0 0 12px; }
+details { margin: 0 0 12px; } summary { cursor: pointer; } details ul { margin: 8px 0 0; }
 dt { color: var(--soft); } dd { margin: 0; }
 ul { margin: 0 0 12px; padding-left: 20px; } li { margin-bottom: 4px; }
 a { color: var(--accent); }
@@ -70,9 +74,16 @@ ${content}
 export function refusalCard(heading: string, reasons: readonly string[], advice: string): Html {
   return html`<section class="card bad" role="alert">
 <h2>${heading}</h2>
-<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
+${reasonList(reasons)}
 <p class="soft">${advice}</p>
 </section>`;
+}
+
+function reasonList(reasons: readonly string[]): Html {
+  const [only, ...others] = reasons;
+  return only !== undefined && others.length === 0
+    ? html`<p>${only}</p>`
+    : html`<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`;
 }
 
 /** Names and values, one below the other. */

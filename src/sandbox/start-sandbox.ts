@@ -30,6 +30,8 @@ import type { SandboxContext } from './sandbox-provider.js';
 
 export type {
   GamopandaSandboxAccount,
+  GamopandaSandboxCustomer,
+  GamopandaSandboxKey,
   LynesSandboxAccount,
   PhoenixSandboxAccount,
   PhoenixSandboxKey,

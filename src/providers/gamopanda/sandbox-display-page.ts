@@ -11,7 +11,7 @@ export const WIDGET_PATH = '/gamopanda/widget.js';
 export function displayPage(accountId: string, accessToken: string): SandboxAnswer {
   const nonce = randomText(16);
   const options = accessToken === '' ? { accountId } : { accountId, accessToken };
-  const content = html`<div id="gamopanda" class="card-like"></div>
+  const content = html`<div id="gamopanda"></div>
 <script src="${WIDGET_PATH}"></script>
 <script nonce="${nonce}">
 Gamopanda.initialize(Object.assign({ container: '#gamopanda' }, ${scriptLiteral(options)}));
