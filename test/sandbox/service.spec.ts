@@ -89,7 +89,7 @@ describe('what goes wrong upstream, the service tells', () => {
     ['redirect', 502, 'upstream_invalid_response'],
     ['malformed', 502, 'upstream_invalid_response'],
     ['oversized', 502, 'upstream_invalid_response'],
-    ['truncated', 502, 'upstream_unreachable'],
+    ['truncated', 502, 'upstream_invalid_response'],
     ['reset', 502, 'upstream_unreachable'],
   ] as const)('%s: %d %s, with one request and no more', async (answer, status, code) => {
     sandbox.injectFault({ route, answer });
