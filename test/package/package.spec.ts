@@ -96,6 +96,10 @@ describe('installed elsewhere', () => {
     expect(await isOnePackage(project)).toBe(true);
   });
 
+  test('has its command', async () => {
+    expect(await run(join(project, 'node_modules/.bin/mintmark'), ['--help'], project)).toContain('inspect');
+  });
+
   test('compiles for a strict consumer that checks declarations, ours and all below', async () => {
     await compiled;
     expect(existsSync(join(project, 'declarations/dist/main.js'))).toBe(true);

@@ -163,7 +163,7 @@ test.each(PROVIDERS)(
       const changed = REPLACEMENTS.filter((other) => other !== character).map(
         (other) => before + other + after,
       );
-      const inserted = REPLACEMENTS.map((other) => before + other + character + after);
+      const inserted = ['A', '.', ' '].map((other) => before + other + character + after);
       return [before + after, ...changed, ...inserted].filter((text) => inspectors.inspect(of, text).valid);
     });
     expect(accepted).toEqual([]);
