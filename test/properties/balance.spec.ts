@@ -3,8 +3,6 @@ import { parseJsonBody } from '../../src/http/parse-json-body.js';
 import { parseBalance } from '../../src/providers/phoenix/balance.js';
 import { BOUNDED } from '../support/bounded.js';
 
-const MANY = { ...BOUNDED, numRuns: 5_000 };
-
 /** A decimal in one spelling, exact: its digits without zeros at either end, and their power of ten. */
 function canonical(decimal: string): string {
   const [, units = '', fraction = '', exponent = '0'] =
@@ -45,7 +43,7 @@ describe('a balance that is accepted stands in the claims as exactly the same de
           if (balance !== undefined) expect(canonical(JSON.stringify(balance))).toBe(canonical(text));
         },
       ),
-      MANY,
+      BOUNDED,
     );
   });
 
@@ -55,7 +53,7 @@ describe('a balance that is accepted stands in the claims as exactly the same de
         const balance = throughJson(literal);
         if (balance !== undefined) expect(canonical(JSON.stringify(balance))).toBe(canonical(literal));
       }),
-      MANY,
+      BOUNDED,
     );
   });
 
@@ -64,7 +62,7 @@ describe('a balance that is accepted stands in the claims as exactly the same de
       fc.property(fc.oneof(fc.double(), fc.double({ min: 0, max: 1e-5 }), fc.float()), (value) => {
         expect([undefined, value]).toContain(parseBalance(value));
       }),
-      MANY,
+      BOUNDED,
     );
   });
 
@@ -74,7 +72,7 @@ describe('a balance that is accepted stands in the claims as exactly the same de
         expect(parseBalance(text)).toBe(Number(text));
         expect(throughJson(text)).toBe(Number(text));
       }),
-      MANY,
+      BOUNDED,
     );
   });
 
@@ -84,7 +82,7 @@ describe('a balance that is accepted stands in the claims as exactly the same de
         if (typeof value === 'number' || typeof value === 'string') return;
         expect(parseBalance(value)).toBeUndefined();
       }),
-      MANY,
+      BOUNDED,
     );
   });
 });

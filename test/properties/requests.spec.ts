@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BOUNDED } from '../support/bounded.js';
+import { BOUNDED_REQUESTS } from '../support/bounded.js';
 import { MINT_ROUTES, POST_ROUTES } from '../support/mint-routes.js';
 import type { Answer } from '../support/recording-client.js';
 import { useService } from '../support/service-under-test.js';
@@ -69,7 +69,7 @@ describe('the service', () => {
           expect(Buffer.from(String(playerOf(claims)))).toEqual(Buffer.from(text));
           expect(minted['playerId']).toBe(text);
         }),
-        BOUNDED,
+        BOUNDED_REQUESTS,
       );
     },
   );
@@ -95,7 +95,7 @@ describe('the service', () => {
             if (ms > MAX_ANSWER_MS) expect((await timed(path, sent)).ms).toBeLessThan(MAX_ANSWER_MS);
           },
         ),
-        BOUNDED,
+        BOUNDED_REQUESTS,
       );
     },
   );
