@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { type RunningService, startService } from '../support/start-service.js';
@@ -7,6 +8,9 @@ import { type ExampleBackend, startExampleBackend } from './example-backend.js';
 
 const SLOW_MS = 60_000;
 const TWO_HOURS = 7_200;
+
+/** A browser on a busy machine takes its time; what is waited for is waited for by name, never by the clock. */
+jest.setTimeout(SLOW_MS);
 
 let sandbox: Sandbox | undefined;
 let service: RunningService | undefined;
@@ -22,7 +26,7 @@ beforeAll(async () => {
   service = await startService({ ...sandbox.environment, CALLER_API_KEY: callerKey, PORT: '0' });
   const widgetUrl = `${sandbox.url}/gamopanda/widget.js`;
   backend = await startExampleBackend({ serviceUrl: service.url, callerKey, widgetUrl });
-}, SLOW_MS);
+});
 beforeEach(async () => {
   page = await running(browser).newPage();
   problems = [];
