@@ -49,7 +49,7 @@ describe('the built service', () => {
     directory.remove();
   });
 
-  test.each(BAD_STARTS)('does not start with %s', async (_, environment, named) => {
+  test.concurrent.each(BAD_STARTS)('does not start with %s', async (_, environment, named) => {
     const { code, output } = await ChildService.run(environment, directory.path);
     expect(code).toBe(1);
     expect(named.filter((name) => !output.includes(name))).toEqual([]);
