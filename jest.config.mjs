@@ -6,6 +6,8 @@ const REQUIRED_ES_MODULES = ['content-disposition', 'cookie', 'glob', 'set-cooki
 
 export default {
   testEnvironment: 'node',
+  // On two cores Jest would run everything in one process.
+  maxWorkers: 2,
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,8 +1,7 @@
-/** Writes openapi.json from the built service: the description does not depend on configuration. */
+/** Writes openapi.json as the built service serves it: the description does not depend on configuration. */
 import { writeFileSync } from 'node:fs';
 import { PROVIDER_CONFIGURATIONS } from '../dist/app.module.js';
 import { createService } from '../dist/create-service.js';
-import { describeApi } from '../dist/http/open-api.js';
 import { createLog } from '../dist/observability/log.js';
 
 const app = await createService({
@@ -17,5 +16,8 @@ const app = await createService({
   environment: {},
   log: createLog('silent'),
 });
-writeFileSync(new URL('../openapi.json', import.meta.url), `${JSON.stringify(describeApi(app), null, 2)}\n`);
+await app.listen(0, '127.0.0.1');
+const response = await fetch(`${await app.getUrl()}/openapi.json`);
+const document = `${JSON.stringify(await response.json(), null, 2)}\n`;
+writeFileSync(new URL('../openapi.json', import.meta.url), document);
 await app.close();

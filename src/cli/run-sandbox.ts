@@ -1,33 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { type Sandbox, startSandbox } from './start-sandbox.js';
+import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.js';
+import { UsageError } from './usage-error.js';
 
-const USAGE = `npm run sandbox -- [--port PORT] [--write-env FILE]
-  --port PORT        listen there instead of on a free port (loopback only)
-  --write-env FILE   write the service's environment for this run into FILE, readable by you alone
-`;
+/** What `mintmark sandbox` is told. */
+export interface SandboxRunOptions {
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Where to write the service's environment for this run. */
+  readonly writeEnv?: string;
+}
 
-/** Starts the sandbox, says how to use it, and runs until it is told to end. */
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '0' },
-      'write-env': { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    say(USAGE);
-    return;
-  }
-  const sandbox = await startSandbox({ port: readPort(values.port) });
+/**
+ * Runs the sandbox until it is told to end, and says how to use it.
+ *
+ * @throws {UsageError} when the file is there already and is not the sandbox's
+ */
+export async function runSandbox({ port, writeEnv }: SandboxRunOptions): Promise<void> {
+  const sandbox = await startSandbox({ port });
   try {
     const environment = serviceEnvironment(sandbox);
-    const file = values['write-env'];
-    if (file !== undefined) await writeEnvironment(file, environment);
-    say(await welcome(sandbox, environment, file));
+    if (writeEnv !== undefined) await writeEnvironment(writeEnv, environment);
+    say(await welcome(sandbox, environment, writeEnv));
     await ended();
   } finally {
     await sandbox.close();
@@ -37,10 +32,10 @@ async function main(): Promise<void> {
 /** The first line of a file that the sandbox wrote, and may write again. */
 const MARK = '# Written by the Mintmark sandbox: keys of one run.\n';
 
-/** @throws {Error} rather than overwrite what somebody else wrote */
+/** @throws {UsageError} rather than overwrite what somebody else wrote */
 async function writeEnvironment(file: string, environment: string): Promise<void> {
   if (existsSync(file) && !readFileSync(file, 'utf8').startsWith(MARK)) {
-    throw new Error(`${file} is there already, and is not the sandbox's: choose another name`);
+    throw new UsageError(`${file} is there already, and is not the sandbox's: choose another name`);
   }
   await writeFile(file, `${MARK}${environment}`, { mode: 0o600 });
 }
@@ -67,12 +62,6 @@ async function welcome(sandbox: Sandbox, environment: string, file: string | und
   ].join('\n');
 }
 
-function readPort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= 65_535) return port;
-  throw new Error('--port must be a number from 0 to 65535');
-}
-
 function ended(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -86,10 +75,3 @@ function ended(): Promise<void> {
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
-  process.exitCode = 1;
-});
