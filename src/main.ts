@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Server } from 'node:http';
 import { PROVIDER_CONFIGURATIONS } from './app.module.js';
 import { loadEnvFile, readEnvironment } from './config/environment.js';
 import { loadConfiguration } from './config/load-configuration.js';
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const log = createLog(configuration.logLevel);
   const app = await createService({ configuration, environment, log });
   app.enableShutdownHooks([], { useProcessExit: true });
+  cutShutdownShort(app.getHttpServer() as Server);
   await app.listen(configuration.http.port, configuration.http.host);
   const providers = Object.entries(configuration.providers);
   log.info(
@@ -25,6 +27,20 @@ async function main(): Promise<void> {
     },
     'ready',
   );
+}
+
+/** Milliseconds that requests have to finish once the process is told to end. */
+const SHUTDOWN_MS = 10_000;
+
+/** Whoever sends half a request and waits must not hold up the end of the process. */
+function cutShutdownShort(server: Server): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      setTimeout(() => {
+        server.closeAllConnections();
+      }, SHUTDOWN_MS).unref();
+    });
+  }
 }
 
 main().catch((error: unknown) => {

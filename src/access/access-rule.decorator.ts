@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { CallerGuard } from './caller.guard.js';
 
-/** What a route lets its caller do; grants are given by these names. */
+/** What a route lets its caller do. */
 export type Operation = 'mint' | 'verify' | 'one-time' | 'campaigns' | 'keys:read';
 
 /** Who may use a route: everybody, or an authenticated caller for an operation. */

@@ -10,6 +10,9 @@ export function callerKeyDigest(key: string): string {
   return createHash('sha256').update(key, 'utf8').digest('hex');
 }
 
+/** What comes of a key that was not set. */
+const DIGEST_OF_NOTHING = callerKeyDigest('');
+
 /**
  * Knows callers by the SHA-256 digests of their keys. Looking a digest up in a map leaks nothing of use: an attacker
  * cannot choose a key whose digest comes close to a given one.
@@ -27,6 +30,7 @@ export class ApiKeyAuthenticator extends CallerAuthenticator {
       for (const digest of keyDigests) {
         if (!/^[0-9a-f]{64}$/.test(digest))
           problems.push(`caller ${name}: a key digest is not 64 hexadecimal digits`);
+        else if (digest === DIGEST_OF_NOTHING) problems.push(`caller ${name}: a key is empty`);
         else if (this.#callers.has(digest)) problems.push(`caller ${name}: a key digest is given twice`);
         else this.#callers.set(digest, caller);
       }

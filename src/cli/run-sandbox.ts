@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.js';
+import { testSecret } from '../testing/test-keys.js';
 import { UsageError } from './usage-error.js';
 
 /** What `mintmark sandbox` is told. */
@@ -42,7 +42,7 @@ async function writeEnvironment(file: string, environment: string): Promise<void
 
 /** As `.env` and `node --env-file` read it; the keys are of this run and open nothing else. */
 function serviceEnvironment({ environment }: Sandbox): string {
-  const variables = { CALLER_API_KEY: randomBytes(32).toString('base64url'), ...environment };
+  const variables = { CALLER_API_KEY: testSecret(), ...environment };
   return Object.entries(variables)
     .map(
       ([name, value]) => `${name}=${value.includes('\n') ? Buffer.from(value).toString('base64') : value}\n`,

@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
 import type { KeyReference } from '../keystore/key-source.js';
 import { LOG_LEVELS, type LogLevel } from '../observability/log.js';
-import { IsPort, IsSet, MayBeUnset } from './variable-rules.js';
+import { IsPort, IsSecret, IsSet, MayBeUnset } from './variable-rules.js';
 
 /** The variables of the service itself. */
 export class ServiceEnvironment {
@@ -18,6 +18,6 @@ export class ServiceEnvironment {
   readonly LOG_LEVEL: LogLevel = 'info';
 
   /** Where the key is read that callers present. */
-  @IsSet()
+  @IsSecret()
   readonly CALLER_API_KEY!: KeyReference;
 }

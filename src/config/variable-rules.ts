@@ -7,6 +7,18 @@ export function IsSet(): PropertyDecorator {
   return rule('isSet', 'must be set, to 1 to 256 characters without blanks around them', isSet);
 }
 
+/** The secret must be set, in the variable or in the file that `NAME_FILE` names. */
+export function IsSecret(): PropertyDecorator {
+  return rule('isSecret', 'must be set, or the same name with _FILE', (value) => typeof value === 'string');
+}
+
+/** Names with commas between them. */
+export function IsNameList(): PropertyDecorator {
+  const isList = (value: unknown): boolean =>
+    typeof value === 'string' && value.split(',').every((name) => isText(name.trim()));
+  return rule('isNameList', 'must be names with commas between them', isList);
+}
+
 /** The variable may be left out, or empty; its default then holds. */
 export function MayBeUnset(): PropertyDecorator {
   return ValidateIf((_, value) => value !== undefined);
@@ -17,9 +29,13 @@ export function IsPort(): PropertyDecorator {
   return rule('isPort', 'must be a port number from 0 to 65535', (value) => isWhole(value, 65_535));
 }
 
-/** Whole seconds from 0 up to a bound. */
-export function IsSeconds(max: number): PropertyDecorator {
-  return rule('isSeconds', `must be whole seconds from 0 to ${max}`, (value) => isWhole(value, max));
+/** Whole seconds within bounds, both inclusive. */
+export function IsSeconds(max: number, min = 0): PropertyDecorator {
+  return rule(
+    'isSeconds',
+    `must be whole seconds from ${min} to ${max}`,
+    (value) => isWhole(value, max) && Number(value) >= min,
+  );
 }
 
 /** Whole milliseconds from 1 up to a bound. */

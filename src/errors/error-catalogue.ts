@@ -25,6 +25,7 @@ export const ERROR_CATALOGUE = {
   provider_disabled: { status: 404, title: 'The provider is not configured', retryable: false },
   route_unknown: { status: 404, title: 'There is no such route', retryable: false },
   method_not_allowed: { status: 405, title: 'The route does not allow this method', retryable: false },
+  request_timeout: { status: 408, title: 'The request did not arrive in time', retryable: true },
   payload_too_large: { status: 413, title: 'The request is too large', retryable: false },
   media_type_unsupported: { status: 415, title: 'The body must be application/json', retryable: false },
   rate_limited: { status: 429, title: 'Too many requests', retryable: true },

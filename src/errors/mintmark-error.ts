@@ -14,7 +14,9 @@ export interface MintmarkErrorOptions {
   readonly errors?: readonly FieldError[];
   /** The provider's own published code, when it sent one that it documents. */
   readonly providerCode?: string;
-  /** What went wrong underneath; for logs only, and only its class and code are logged. */
+  /** Whether the same request may succeed later, where this occurrence says otherwise than the catalogue. */
+  readonly retryable?: boolean;
+  /** What went wrong underneath; for logs only, where its class, code, frames and scrubbed message appear. */
   readonly cause?: unknown;
 }
 
@@ -24,12 +26,14 @@ export class MintmarkError extends Error {
   readonly code: ErrorCode;
   readonly errors: readonly FieldError[];
   readonly providerCode: string | undefined;
+  readonly retryable: boolean;
 
   constructor(code: ErrorCode, options: MintmarkErrorOptions = {}) {
     super(options.detail ?? ERROR_CATALOGUE[code].title, { cause: options.cause });
     this.code = code;
     this.errors = options.errors ?? [];
     this.providerCode = options.providerCode;
+    this.retryable = options.retryable ?? ERROR_CATALOGUE[code].retryable;
   }
 
   /** The catalogue's row for this error: status, title, whether a retry may help. */

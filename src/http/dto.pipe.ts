@@ -26,9 +26,12 @@ export class DtoPipe<Dto extends object> implements PipeTransform<unknown, Dto> 
     }
     const dto = new this.dtoClass();
     const errors: FieldError[] = [];
+    const unknown = Object.keys(body).filter((field) => !this.#fields.has(field));
+    for (const field of unknown.slice(0, MAX_UNKNOWN_FIELDS)) {
+      errors.push({ field: printable(field), message: 'is not a field of this request' });
+    }
     for (const [field, value] of Object.entries(body)) {
       if (this.#fields.has(field)) Reflect.set(dto, field, value);
-      else errors.push({ field: printable(field), message: 'is not a field of this request' });
     }
     errors.push(...validateSync(dto, { forbidUnknownValues: false }).map(toFieldError));
     if (errors.length > 0) throw requestInvalid(errors);
@@ -40,7 +43,10 @@ function toFieldError({ property, constraints }: ValidationError): FieldError {
   return { field: property, message: Object.values(constraints ?? {}).join('; ') };
 }
 
-/** A field's name as it may be shown: short and plain. */
+/** Fields beyond these are refused as well, but not listed. */
+const MAX_UNKNOWN_FIELDS = 8;
+
+/** A field's name as it may be shown: plain, and too short to be a key that somebody put in the wrong place. */
 function printable(field: string): string {
-  return field.replace(/[^\w.$-]/g, '?').slice(0, 64);
+  return field.length > 24 ? '(a long name)' : field.replace(/[^\w.$-]/g, '?');
 }

@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ErrorCode } from '../errors/error-catalogue.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { BODY_LIMIT_BYTES } from './parse-json-body.js';
 import { toMintmarkError, toProblem } from './problem.js';
@@ -15,6 +16,12 @@ const REQUEST_TIMEOUT_MS = 10_000;
 export const FASTIFY_OPTIONS = {
   bodyLimit: BODY_LIMIT_BYTES,
   requestTimeout: REQUEST_TIMEOUT_MS,
+  // Node looks every 30 s unless told otherwise, and takes the longer of the two timeouts for both.
+  http: {
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: 1_000,
+  },
   // Requests that arrive over open connections while the service stops are still answered.
   return503OnClosing: false,
   frameworkErrors: (
@@ -26,11 +33,9 @@ export const FASTIFY_OPTIONS = {
     answer(error, request.raw as IncomingMessage, reply.raw as ServerResponse);
   },
   clientErrorHandler: (error: Error & { readonly code?: string }, socket: Socket): void => {
-    if (!socket.writable || error.code === 'ECONNRESET') {
-      socket.destroy();
-      return;
-    }
-    socket.end(rawAnswer(error.code === 'HPE_HEADER_OVERFLOW'));
+    const code = CODE_OF_CLIENT_ERROR[error.code ?? ''] ?? 'request_invalid';
+    if (socket.writable && mayAnswer(socket, code)) socket.end(rawAnswer(code));
+    else socket.destroy();
   },
 };
 
@@ -43,11 +48,28 @@ function answer(error: Error, request: IncomingMessage, response: ServerResponse
   response.end(body);
 }
 
-function rawAnswer(isTooLarge: boolean): string {
-  const failure = new MintmarkError(isTooLarge ? 'payload_too_large' : 'request_invalid');
+const CODE_OF_CLIENT_ERROR: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'payload_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+};
+
+/**
+ * Bytes that are no HTTP may follow a request that is still being answered: an answer to them would be taken for its
+ * answer. A request whose own rest never came may be answered, unless that has begun.
+ *
+ * @see Node.js, http, event 'clientError'
+ */
+function mayAnswer(socket: Socket, code: ErrorCode): boolean {
+  const { _httpMessage: pending } = socket as { readonly _httpMessage?: ServerResponse | null };
+  if (pending === undefined || pending === null) return true;
+  return code === 'request_timeout' && !pending.headersSent;
+}
+
+function rawAnswer(code: ErrorCode): string {
+  const failure = new MintmarkError(code);
   const { status, headers, body } = problemAnswer(failure, newRequestId());
   return [
-    `HTTP/1.1 ${status} ${isTooLarge ? 'Payload Too Large' : 'Bad Request'}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     'connection: close',
     '',

@@ -34,6 +34,8 @@ export class ProblemFilter implements ExceptionFilter {
     context.problem = error.code;
     if (error.code === 'internal')
       this.#logger.error({ requestId: context.requestId, ...describeForLog(error.cause) });
+    if (error.code === 'upstream_unreachable')
+      this.#logger.warn({ requestId: context.requestId, ...describeForLog(rootCause(error)) });
     this.#reply(http.getResponse(), error, context.requestId, allowed);
   }
 
@@ -50,6 +52,13 @@ export class ProblemFilter implements ExceptionFilter {
     for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value);
     httpAdapter.reply(response, JSON.stringify(toProblem(error, requestId)), error.entry.status);
   }
+}
+
+/** What stopped a connection stands at the bottom: `fetch failed` says nothing. */
+function rootCause(error: Error): unknown {
+  let cause: unknown = error.cause;
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+  return cause;
 }
 
 /** Frameworks answer 404 for a known path with a method it lacks. */

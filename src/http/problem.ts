@@ -21,7 +21,7 @@ export interface Problem {
 
 /** Describes an error to the outside: the catalogue's words, and nothing of a stack, a library or an upstream. */
 export function toProblem(error: MintmarkError, requestId: string): Problem {
-  const { status, title, retryable } = error.entry;
+  const { status, title } = error.entry;
   return {
     type: TYPE_BASE + error.code,
     title,
@@ -29,7 +29,7 @@ export function toProblem(error: MintmarkError, requestId: string): Problem {
     detail: error.message,
     instance: requestId,
     code: error.code,
-    retryable,
+    retryable: error.retryable,
     ...(error.errors.length > 0 && { errors: error.errors }),
     ...(error.providerCode !== undefined && { providerCode: error.providerCode }),
   };
@@ -41,6 +41,7 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   403: 'caller_forbidden',
   404: 'route_unknown',
   405: 'method_not_allowed',
+  408: 'request_timeout',
   413: 'payload_too_large',
   415: 'media_type_unsupported',
   429: 'rate_limited',

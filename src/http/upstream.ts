@@ -20,8 +20,8 @@ export interface UpstreamCall {
 }
 
 /**
- * Posts JSON to a provider and reads the JSON that it answers; `undefined` where a success has no body. Redirects are never followed, as the headers carry credentials.
- * Tried a second time only where the first request certainly never left. Nothing that the provider sent appears in an
+ * Posts JSON to a provider and reads the JSON that it answers; `undefined` where a success has no body. Redirects are
+ * never followed, as the headers carry credentials. Tried a second time only where the first request certainly never left. Nothing that the provider sent appears in an
  * error, but for a published code.
  *
  * @throws {MintmarkError} `upstream_refused`, `upstream_invalid_response`, `upstream_unreachable`, `upstream_timeout`
@@ -32,9 +32,8 @@ export async function postJson(call: UpstreamCall): Promise<unknown> {
   try {
     const response = await sendOnceMore(call, deadline);
     answered = true;
-    const body = await readJson(response);
-    if (!response.ok) throw refusal(response.status, body, call.knownCodes);
-    return body;
+    if (response.ok) return await readJson(response);
+    throw refusal(response.status, await readRefusal(response), call.knownCodes);
   } catch (error) {
     if (error instanceof MintmarkError) throw error;
     if (deadline.aborted) throw new MintmarkError('upstream_timeout');
@@ -77,14 +76,22 @@ function causeCode(error: unknown): string {
   return String((cause as { readonly code?: unknown } | undefined)?.code);
 }
 
-/** `undefined` where the answer to a refused request is not JSON: its status says enough. */
+/** `undefined` where the answer to a refused request cannot be used: its status says enough. */
+async function readRefusal(response: Response): Promise<unknown> {
+  try {
+    return await readJson(response);
+  } catch (error) {
+    if (error instanceof MintmarkError) return undefined;
+    throw error;
+  }
+}
+
 async function readJson(response: Response): Promise<unknown> {
   const bytes = await readCapped(response);
   if (bytes.length === 0) return undefined;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    if (!response.ok) return undefined;
     throw invalidResponse('The answer is not JSON.');
   }
 }
@@ -113,6 +120,7 @@ function refusal(status: number, body: unknown, knownCodes: readonly string[]): 
   const providerCode = knownCodes.find((code) => code === sent);
   return new MintmarkError('upstream_refused', {
     detail: `The provider answered with status ${status}.`,
+    retryable: status === 429 || status >= 500,
     ...(providerCode !== undefined && { providerCode }),
   });
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { KeyRefusedError } from './key-refused.error.js';
 import { type KeyReference, type KeySource, parseKeyReference } from './key-source.js';
 
@@ -21,17 +23,23 @@ export class KeySources {
   }
 
   /**
-   * The reference as it may be shown: one of an unknown scheme may be a secret put in the wrong place, or no text at
-   * all.
+   * The reference as it may be shown: one of an unknown scheme, or of a file in no folder that there is, may be a
+   * secret put in the wrong place, or no text at all.
    */
   show(reference: KeyReference): string {
-    const [, scheme = ''] = /^([^:]*):/.exec(reference) ?? [];
-    return this.#byScheme.has(scheme) ? reference : '(reference not shown)';
+    const [, scheme = '', locator = ''] = /^([^:]*):(.*)$/s.exec(reference) ?? [];
+    const isShown = this.#byScheme.has(scheme) && (scheme !== 'file' || isPath(locator));
+    return isShown ? reference : '(reference not shown)';
   }
 
   #schemes(): string {
     return [...this.#byScheme.keys()].join(', ');
   }
+}
+
+/** Whether a locator leads into a folder that exists: what is none may be anything. */
+function isPath(locator: string): boolean {
+  return locator.includes('/') && existsSync(dirname(locator));
 }
 
 /** Why a key was not imported, fit for an operator: of a foreign error only its class, as its text may hold material. */

@@ -299,9 +299,21 @@ describe('a secret that doubles as an API key', () => {
     await expect(keys.withCredential(LYNES, send)).rejects.toMatchObject({ code: 'key_unavailable' });
   });
 
-  test('is never an RSA key', async () => {
-    const version = { ...PHOENIX_RING.version, sentAs: 'x-api-key' };
-    const keys = await openKeyStore({ ...PHOENIX_RING, version });
-    await expect(keys.withCredential(PHOENIX, send)).rejects.toMatchObject({ code: 'key_unavailable' });
+  test.each([
+    ['an RSA key', 'memory:rsa', 'RS256'],
+    ['a secret that no header can hold', 'memory:umlaut', 'HS256'],
+  ] as const)('is never %s', async (_, source, algorithm) => {
+    const version = { keyId: 'v1', source, sentAs: 'x-api-key' };
+    const umlaut = new MemoryKeySource({ rsa: RSA.privateKey, umlaut: `ä${SECRET}` });
+    const keys = keyStore([{ ...LYNES, algorithm, version }], umlaut);
+    expect(await problemsOf(keys)).toEqual([expect.stringContaining('is sent in a header')]);
+  });
+
+  test('is never an RSA key in base64 either', async () => {
+    const version = { keyId: 'v1', source: 'memory:base64', sentAs: 'x-api-key' } as const;
+    const base64 = new MemoryKeySource({ base64: Buffer.from(RSA.privateKey).toString('base64') });
+    const keys = keyStore([{ ...LYNES, algorithm: 'RS256', version }], base64);
+    await keys.onModuleInit();
+    await expect(keys.withCredential(LYNES, send)).rejects.toMatchObject({ code: 'key_unavailable' });
   });
 });

@@ -5,6 +5,7 @@ import { ProblemListError } from '../errors/problem-list-error.js';
 import { importKey } from './import-key.js';
 import type { ImportedKey } from './imported-key.js';
 import type { JwtClaims, JwtHeader } from './jwt.types.js';
+import { KeyRefusedError } from './key-refused.error.js';
 import type { KeyRingDeclaration, KeyRingDescription, KeyRingId, KeyVersion } from './key-ring.js';
 import { describeKeyProblem, KeySources } from './key-sources.js';
 import type { SignatureHint } from './signature-hint.js';
@@ -131,7 +132,9 @@ export class KeyStore implements OnModuleInit {
 
   async #openRing(ring: KeyRingDeclaration): Promise<OpenRing> {
     const { keyId, kid, source, sentAs } = ring.version;
-    const key = await importKey(ring.algorithm, await this.sources.read(source), ring.version, this.jwt);
+    const text = await this.sources.read(source);
+    if (sentAs !== undefined) refuseUnsendable(text);
+    const key = await importKey(ring.algorithm, text, ring.version, this.jwt);
     const { algorithm, publicKey, warnings } = key;
     const version: KeyVersion = Object.freeze({
       keyId,
@@ -153,4 +156,13 @@ export class KeyStore implements OnModuleInit {
 
 function ringName({ provider, account }: KeyRingId): string {
   return `${provider}/${account}`;
+}
+
+/** @throws {KeyRefusedError} when a secret that is sent in a header cannot be */
+function refuseUnsendable(text: string): void {
+  if (/^[\x21-\x7e]*\s*$/.test(text)) return;
+  throw new KeyRefusedError(
+    'control_characters',
+    'is sent in a header: it must be printable ASCII without blanks',
+  );
 }

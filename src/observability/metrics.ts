@@ -6,10 +6,10 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 export class Metrics {
   readonly #registry = new Registry();
 
-  /** Player tokens asked for, by provider, account and outcome (`minted` or the error's code). */
+  /** Mints begun for a configured account, by provider, account and outcome (`minted` or the error's code). */
   readonly mints = new Counter({
     name: 'mintmark_mints_total',
-    help: 'Player tokens asked for, by provider, account and outcome.',
+    help: 'Mints begun, by provider, account and outcome.',
     labelNames: ['provider', 'account', 'outcome'] as const,
     registers: [this.#registry],
   });
@@ -25,11 +25,6 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
-  }
-
-  /** Media type of the text below. */
-  get contentType(): string {
-    return this.#registry.contentType;
   }
 
   /** The Prometheus text format. */

@@ -1,5 +1,6 @@
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
+import { type AccountNote, accountChannel } from './mint-channel.js';
 
 /** An account's name: letters, digits and hyphens, as it stands in requests, logs and key rings. */
 const ACCOUNT_NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
@@ -32,6 +33,8 @@ export class Accounts<Account extends { readonly name: string }> {
     this.requireEnabled();
     const account = name === undefined ? this.#implied() : this.#byName.get(name);
     if (account === undefined) throw new MintmarkError('account_unknown');
+    const note: AccountNote = { provider: this.provider, account: account.name };
+    accountChannel.publish(note);
     return account;
   }
 

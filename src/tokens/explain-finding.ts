@@ -68,4 +68,8 @@ export const FINDING_CATALOGUE: Readonly<Record<FindingCode, FindingEntry>> = {
   lifetime_invalid: error('Choose exp after iat, and within the longest lifetime that the provider allows.'),
   lifetime_long: warning('Choose a shorter lifetime: a leaked token lives as long.'),
   snapshot_stale: warning('Read the balance when the token is minted.'),
+  snapshot_ahead: warning(
+    'Write the instant at which the balance was read, in milliseconds; set clocks right (NTP).',
+  ),
+  audience_other: warning('Check that the provider gave you this one too; else use the one of the account.'),
 };

@@ -42,7 +42,9 @@ export type FindingCode =
   | 'issued_in_future'
   | 'lifetime_invalid'
   | 'lifetime_long'
-  | 'snapshot_stale';
+  | 'snapshot_stale'
+  | 'snapshot_ahead'
+  | 'audience_other';
 
 /** One thing about a token that a contract does not allow, or warns of. */
 export interface Finding {

@@ -13,7 +13,7 @@ export function inspectTimes(claims: JwtClaims, lifetime: TokenLifetime, nowMs: 
     exp !== undefined && exp <= nowSeconds ? expired(nowSeconds - exp) : undefined,
     nbf !== undefined && nbf > nowSeconds ? ahead('not_yet_valid', 'nbf', nbf - nowSeconds) : undefined,
     iat !== undefined && iat > nowSeconds ? ahead('issued_in_future', 'iat', iat - nowSeconds) : undefined,
-    iat !== undefined && exp !== undefined ? lifetimeFinding(exp - iat, lifetime) : undefined,
+    exp === undefined ? undefined : lifetimeFinding(exp, iat, lifetime, nowSeconds),
   ].filter((finding) => finding !== undefined);
 }
 
@@ -63,9 +63,17 @@ function ahead(code: 'not_yet_valid' | 'issued_in_future', claim: string, bySeco
   };
 }
 
-function lifetimeFinding(seconds: number, { maxSeconds, isPublished }: TokenLifetime): Finding | undefined {
-  if (seconds < 1) return { code: 'lifetime_invalid', claim: 'exp', detail: 'does not lie after iat' };
+/** Without `iat` the lifetime is what is left of it, which can only be too long. */
+function lifetimeFinding(
+  exp: number,
+  iat: number | undefined,
+  { maxSeconds, isPublished }: TokenLifetime,
+  nowSeconds: number,
+): Finding | undefined {
+  const seconds = exp - (iat ?? nowSeconds);
+  if (iat !== undefined && seconds < 1)
+    return { code: 'lifetime_invalid', claim: 'exp', detail: 'does not lie after iat' };
   if (seconds <= maxSeconds) return undefined;
-  const detail = `lies ${spanText(seconds)} after iat, longer than ${spanText(maxSeconds)}`;
+  const detail = `lies ${spanText(seconds)} after ${iat === undefined ? 'now' : 'iat'}, longer than ${spanText(maxSeconds)}`;
   return { code: isPublished === true ? 'lifetime_invalid' : 'lifetime_long', claim: 'exp', detail };
 }

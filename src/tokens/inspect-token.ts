@@ -1,7 +1,7 @@
 import type { JwtAlgorithm } from '../keystore/jwt.types.js';
 import { claimAt, expectedValue } from './claim-rule.js';
 import { FINDING_CATALOGUE } from './explain-finding.js';
-import type { Finding } from './finding.js';
+import type { Finding, FindingCode } from './finding.js';
 import { inspectClaims, rulesOf } from './inspect-claims.js';
 import { inspectHeader } from './inspect-header.js';
 import type { ExplainedFinding, Inspection } from './inspection.js';
@@ -40,7 +40,7 @@ export function inspectToken<Account extends TokenAccount, Player>(
   const claims =
     parsed.claims === undefined ? [] : inspectClaims(contract, parsed.claims, context.account, context.nowMs);
   const findings = [...parsed.findings, ...header, ...signature.findings, ...claims].map((finding) =>
-    explain(contract, finding, parsed, context.account),
+    explain(contract, finding, parsed, context),
   );
   const errors = findings.filter(({ severity }) => severity === 'error');
   return {
@@ -97,14 +97,13 @@ function explain<Account extends TokenAccount, Player>(
   contract: TokenContract<Account, Player>,
   finding: Finding,
   parsed: ParsedToken,
-  account: Account | undefined,
+  context: InspectionContext<Account>,
 ): ExplainedFinding {
   const { severity, fix } = FINDING_CATALOGUE[finding.code];
   const { claim } = finding;
   const providerCode = severity === 'error' ? answerTo(contract.verdictSteps, finding) : undefined;
-  const rule = rulesOf(contract).find((candidate) => candidate.claim === claim);
-  const expected = rule === undefined ? undefined : expectedValue(rule, account);
-  const actual = claim === undefined ? undefined : shown(valueOf(parsed, claim));
+  const expected = expectedOf(contract, finding, context);
+  const actual = claim === undefined ? undefined : shown(valueOf(parsed, finding.code, claim));
   return {
     ...finding,
     severity,
@@ -115,8 +114,32 @@ function explain<Account extends TokenAccount, Player>(
   };
 }
 
-function valueOf({ header = {}, claims = {} }: ParsedToken, path: string): unknown {
-  return claimAt(claims, path) ?? claimAt(header, path);
+/** Findings about a member of the header; all others are about claims. */
+const HEADER_CODES: ReadonlySet<FindingCode> = new Set([
+  'algorithm_none',
+  'algorithm_mismatch',
+  'extension_unsupported',
+  'key_in_header',
+  'header_invalid',
+  'kid_mismatch',
+  'type_unexpected',
+]);
+
+function expectedOf<Account extends TokenAccount, Player>(
+  contract: TokenContract<Account, Player>,
+  { code, claim }: Finding,
+  { account, kid }: InspectionContext<Account>,
+): string | undefined {
+  if (HEADER_CODES.has(code)) {
+    if (claim === 'alg') return JSON.stringify(contract.algorithm);
+    return claim === 'kid' && kid !== undefined ? JSON.stringify(kid) : undefined;
+  }
+  const rule = rulesOf(contract).find((candidate) => candidate.claim === claim);
+  return rule === undefined ? undefined : expectedValue(rule, account);
+}
+
+function valueOf({ header = {}, claims = {} }: ParsedToken, code: FindingCode, path: string): unknown {
+  return claimAt(HEADER_CODES.has(code) ? header : claims, path);
 }
 
 /** A value of the token as it may be shown: short, on one line. */

@@ -19,7 +19,8 @@ export interface ParsedToken {
 }
 
 /** Reads a compact JWT strictly (RFC 7515 section 7.1, RFC 7519 section 7.2), as far as it can be read. Never throws. */
-export function parseToken(given: string): ParsedToken {
+export function parseToken(given: unknown): ParsedToken {
+  if (typeof given !== 'string') return failed('not_a_jwt', 'is no text at all');
   if (given.length > MAX_CHARACTERS) {
     return failed('token_too_long', `has more than ${MAX_CHARACTERS} characters: no server would take it`);
   }

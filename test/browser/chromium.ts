@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { describeWhere } from '../support/needs.js';
 
 const EXECUTABLE = '/usr/bin/chromium';
 
@@ -12,12 +13,13 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Starts Debian's Chromium without a window. @throws {Error} with the command that installs it */
+/** `describe` for tests in Debian's Chromium. */
+export const describeInChromium = describeWhere(
+  existsSync(EXECUTABLE),
+  `${EXECUTABLE} is missing: apt-get update && apt-get install -y --no-install-recommends chromium`,
+);
+
+/** Starts Debian's Chromium without a window. */
 export async function startChromium(): Promise<Browser> {
-  if (!existsSync(EXECUTABLE)) {
-    throw new Error(
-      `${EXECUTABLE} is missing: apt-get update && apt-get install -y --no-install-recommends chromium`,
-    );
-  }
   return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
 }

@@ -293,6 +293,8 @@ describe('what a provider may forgive is a warning, and leaves the token valid',
     ['lynes', lynes({ iat: NOW + 30 }), 'issued_in_future iat'],
     ['lynes', lynes({ iat: NOW - 10, exp: NOW + 90_000 }), 'lifetime_long exp'],
     ['phoenix', phoenix(data({ timestamp: (NOW - 61) * 1000 })), 'snapshot_stale data.timestamp'],
+    ['phoenix', phoenix(data({ timestamp: (NOW + 6) * 1000 })), 'snapshot_ahead data.timestamp'],
+    ['phoenix', phoenix({ aud: 'other-instance' }), 'audience_other aud'],
     ['stacked', stacked({ iat: undefined }), 'claim_advised iat'],
     ['gamopanda', gamopanda({ iat: undefined }), 'claim_advised iat'],
     ['stacked', stacked({}, { typ: 'at+jwt' }), 'type_unexpected typ'],
@@ -327,4 +329,19 @@ test('names the account whose key signed', () => {
 test('a token of another account is valid for that account', () => {
   const token = hs256(HS, { ...CLAIMS.lynes, iss: 'tenant-s', aud: 'app-s' }, KEYS.lynesStaging);
   expect(inspectors.inspect('lynes', token, 'staging')).toMatchObject({ valid: true });
+});
+
+test('shows the API key that kid should have been, and what the header says rather than the claims', () => {
+  const { findings } = inspectors.inspect('gamopanda', gamopanda({ kid: 'from-claims' }, { kid: 'gp_test' }));
+  expect(findings).toMatchObject([{ code: 'kid_mismatch', expected: '"gp_live"', actual: '"gp_test"' }]);
+});
+
+test('a lifetime without iat is what is left of it', () => {
+  const { findings } = inspectors.inspect('gamopanda', gamopanda({ iat: undefined, exp: NOW + 2_592_000 }));
+  expect(findings.map(({ code }) => code)).toEqual(['claim_advised', 'lifetime_long']);
+});
+
+test('what is no text at all is no token', () => {
+  const inspection = inspectors.inspect('lynes', undefined as unknown as string);
+  expect(inspection).toMatchObject({ valid: false, findings: [{ code: 'not_a_jwt' }] });
 });

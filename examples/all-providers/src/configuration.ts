@@ -16,7 +16,7 @@ export interface Configuration {
 export function loadConfiguration(): Configuration {
   return {
     access: {
-      callers: [{ name: 'billing', keyDigests: [callerKeyDigest(process.env.BILLING_CALLER_KEY ?? '')] }],
+      callers: [{ name: 'billing', keyDigests: [callerKeyDigest(required('BILLING_CALLER_KEY'))] }],
     },
     gamopanda: {
       accounts: [{ accountId: 'acc-42', apiKey: 'gp-live-1', apiSecret: 'env:GAMOPANDA_API_SECRET' }],
@@ -48,4 +48,11 @@ export function loadConfiguration(): Configuration {
     },
     stacked: { accounts: [{ gameId: 'my-game', clientId: 'client-7', apiKey: 'env:STACKED_API_KEY' }] },
   };
+}
+
+/** A caller key that is not set must stop the start, not become the digest of nothing. */
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} must be set`);
+  return value;
 }

@@ -1,5 +1,5 @@
 import type { ProviderConfiguration } from '../../config/provider-configuration.js';
-import { IsSeconds, IsSet, IsSwitch, MayBeUnset } from '../../config/variable-rules.js';
+import { IsSeconds, IsSecret, IsSet, IsSwitch, MayBeUnset } from '../../config/variable-rules.js';
 import type { KeyReference } from '../../keystore/key-source.js';
 import type { GamopandaOptions } from './gamopanda.options.js';
 
@@ -11,7 +11,7 @@ export class GamopandaEnvironment {
   @IsSet()
   readonly GAMOPANDA_API_KEY!: string;
 
-  @IsSet()
+  @IsSecret()
   readonly GAMOPANDA_API_SECRET!: KeyReference;
 
   @MayBeUnset()

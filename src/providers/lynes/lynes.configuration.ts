@@ -1,5 +1,13 @@
 import type { ProviderConfiguration } from '../../config/provider-configuration.js';
-import { IsBaseUrl, IsSeconds, IsSet, IsSwitch, MayBeUnset } from '../../config/variable-rules.js';
+import {
+  IsBaseUrl,
+  IsNameList,
+  IsSeconds,
+  IsSecret,
+  IsSet,
+  IsSwitch,
+  MayBeUnset,
+} from '../../config/variable-rules.js';
 import type { KeyReference } from '../../keystore/key-source.js';
 import type { LynesOptions } from './lynes.options.js';
 
@@ -11,7 +19,7 @@ export class LynesEnvironment {
   @IsSet()
   readonly LYNES_APPLICATION_ID!: string;
 
-  @IsSet()
+  @IsSecret()
   readonly LYNES_API_SECRET!: KeyReference;
 
   @MayBeUnset()
@@ -19,7 +27,7 @@ export class LynesEnvironment {
   readonly LYNES_BASE_URL?: string;
 
   @MayBeUnset()
-  @IsSet()
+  @IsNameList()
   readonly LYNES_ALLOWED_SCOPES: string = 'read,write';
 
   @MayBeUnset()

@@ -1,5 +1,5 @@
 import type { ProviderConfiguration } from '../../config/provider-configuration.js';
-import { IsBaseUrl, IsSeconds, IsSet, IsSwitch, MayBeUnset } from '../../config/variable-rules.js';
+import { IsBaseUrl, IsSeconds, IsSecret, IsSet, IsSwitch, MayBeUnset } from '../../config/variable-rules.js';
 import type { KeyReference } from '../../keystore/key-source.js';
 import type { PhoenixOptions } from './phoenix.options.js';
 
@@ -11,7 +11,7 @@ export class PhoenixEnvironment {
   @IsSet()
   readonly PHOENIX_INSTANCE_ID!: string;
 
-  @IsSet()
+  @IsSecret()
   readonly PHOENIX_PRIVATE_KEY!: KeyReference;
 
   @MayBeUnset()
@@ -19,7 +19,7 @@ export class PhoenixEnvironment {
   readonly PHOENIX_LAUNCH_BASE_URL: string = 'https://games.phoenixbet.io';
 
   @MayBeUnset()
-  @IsSeconds(86_400)
+  @IsSeconds(86_400, 1)
   readonly PHOENIX_BALANCE_MAX_AGE_SECONDS: string = '60';
 
   @MayBeUnset()

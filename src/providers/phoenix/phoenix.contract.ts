@@ -55,7 +55,10 @@ export const phoenixContract: TokenContract<PhoenixAccount, PhoenixPlayer> = {
     { claim: 'data.timestamp', shape: 'milliseconds', required: true, input: 'balanceAt' },
   ],
   playerId: ({ playerId }) => playerId,
-  inspect: inspectSnapshot,
+  inspect: (claims, account, nowMs) => [
+    ...inspectSnapshot(claims, account, nowMs),
+    ...inspectInstance(claims, account),
+  ],
   recognises: ({ alg }, claims) => alg === 'RS256' || claimAt(claims, 'data.balance') !== undefined,
   claims: (account, player, { issuedAtSeconds, expiresAtSeconds, nowMs }) => ({
     iss: account.operatorId,
@@ -85,8 +88,18 @@ function inspectSnapshot(
   }
   const ageSeconds = (nowMs - timestamp) / 1000;
   const maxAgeSeconds = account?.balanceMaxAgeSeconds ?? DEFAULT_BALANCE_MAX_AGE_SECONDS;
+  if (-ageSeconds * 1000 > MAX_AHEAD_MS) {
+    return [{ code: 'snapshot_ahead', claim, detail: `lies ${spanText(-ageSeconds)} in the future` }];
+  }
   if (ageSeconds <= maxAgeSeconds) return [];
   return [{ code: 'snapshot_stale', claim, detail: `shows the balance of ${spanText(ageSeconds)} ago` }];
+}
+
+/** An operator may have several instances, of which the account names one: another one may be right. */
+function inspectInstance(claims: JwtClaims, account: PhoenixAccount | undefined): readonly Finding[] {
+  const [claim, aud] = ['aud', claimAt(claims, 'aud')];
+  if (account === undefined || typeof aud !== 'string' || aud === account.instanceId) return [];
+  return [{ code: 'audience_other', claim, detail: "is not the account's game instance" }];
 }
 
 function snapshot(account: PhoenixAccount, player: PhoenixPlayer, nowMs: number): object {

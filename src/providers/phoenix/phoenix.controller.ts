@@ -37,7 +37,7 @@ export class PhoenixController {
 
   @Get('public-keys')
   @CallerAccess('keys:read')
-  @ApiProblems('provider_disabled')
+  @ApiProblems('request_invalid', 'provider_disabled', 'internal')
   @ApiOperation({ summary: 'The public keys to register with Phoenix' })
   @ApiOkResponse({ type: PhoenixPublicKeysDto, description: 'The keys.' })
   publicKeys(): PhoenixPublicKeysDto {

@@ -3,6 +3,7 @@ import {
   IsBaseUrl,
   IsMilliseconds,
   IsSeconds,
+  IsSecret,
   IsSet,
   IsSwitch,
   MayBeUnset,
@@ -15,7 +16,7 @@ export class StackedEnvironment {
   @IsSet()
   readonly STACKED_GAME_ID!: string;
 
-  @IsSet()
+  @IsSecret()
   readonly STACKED_API_KEY!: KeyReference;
 
   @IsSet()

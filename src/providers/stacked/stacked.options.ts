@@ -71,7 +71,7 @@ function resolveAccount(
     sendNotBefore = false,
   } = options;
   problems.expectText(gameId, `${path}.gameId`);
-  problems.expectText(clientId, `${path}.clientId`);
+  problems.expect(isHeaderValue(clientId), `${path}.clientId`, 'must be 1 to 256 printable ASCII characters');
   problems.expect(isBaseUrl(baseUrl), `${path}.baseUrl`, BASE_URL_RULE);
   problems.expect(isBaseUrl(dashboardUrl), `${path}.dashboardUrl`, BASE_URL_RULE);
   problems.expect(
@@ -91,6 +91,11 @@ function resolveAccount(
     },
     key: { ...resolveKey(options.apiKey, options), sentAs: 'x-api-key' },
   };
+}
+
+/** It is sent as a header, which takes nothing else unharmed. */
+function isHeaderValue(value: unknown): boolean {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,256}$/.test(value);
 }
 
 /** A URL that was refused stays as it is: its problem is raised with the others. */

@@ -105,13 +105,13 @@ export class StackedService {
   async brokerOneTimeToken(request: StackedOneTimeTokenRequest): Promise<StackedOneTimeToken> {
     const account = this.#accounts.get(request.account);
     const jwt = await this.minter.mint(stackedContract, account, request);
-    const sentAtMs = this.clock.nowMs();
+    const expiresAtMs = this.clock.nowMs() + ONE_TIME_TOKEN_SECONDS * 1000;
     const token = await this.client.generateOneTimeToken(account, jwt.token);
     return {
       token,
       redirectUrl: redirectUrl(account, token),
-      expiresAt: new Date(sentAtMs + ONE_TIME_TOKEN_SECONDS * 1000).toISOString(),
-      expiresInSeconds: ONE_TIME_TOKEN_SECONDS,
+      expiresAt: new Date(expiresAtMs).toISOString(),
+      expiresInSeconds: Math.ceil((expiresAtMs - this.clock.nowMs()) / 1000),
     };
   }
 

@@ -90,6 +90,21 @@ export function oneTimeTokenFailureSuite(underTest: () => ServiceUnderTest): voi
       underTest().upstream.reset();
     });
 
+    test.each([
+      [400, false],
+      [401, false],
+      [404, false],
+      [429, true],
+      [500, true],
+      [503, true],
+    ])('answers %p, says whether to try again: %p', async (status, retryable) => {
+      const { client, upstream } = underTest();
+      upstream.behaviour = (response) => response.writeHead(status).end('{}');
+      const failure = await client.post(ONE_TIME_TOKENS, { playerId: 'player-1' });
+      expectProblem(failure, 'upstream_refused');
+      expect(failure.body['retryable']).toBe(retryable);
+    });
+
     async function expectFailure(
       behaviour: Behaviour,
       code: ErrorCode,
