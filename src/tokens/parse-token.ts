@@ -26,17 +26,18 @@ export function parseToken(given: unknown): ParsedToken {
   }
   const { text, findings } = unwrapToken(given);
   const parts = text.split('.') as [string, ...string[]];
-  const problem = shapeProblem(parts);
-  if (problem === undefined) return readParts(parts as [string, string, string], findings);
-  const header = problem.code === 'token_truncated' ? readPart(parts[0], 'header').members : undefined;
+  const head = readPart(parts[0], 'header');
+  const problem = shapeProblem(parts, head.members);
+  if (problem === undefined) return readParts(parts as [string, string, string], head, findings);
+  const header = problem.code === 'token_truncated' ? head.members : undefined;
   return { ...(header !== undefined && { header }), findings: [...findings, problem] };
 }
 
 function readParts(
   [header, claims, signature]: readonly [string, string, string],
+  head: ReadPart,
   before: readonly Finding[],
 ): ParsedToken {
-  const head = readPart(header, 'header');
   const body = readPart(claims, 'claims');
   const signatureBytes = decodeBase64url(signature);
   const findings = [...before, ...head.findings, ...body.findings];
@@ -51,8 +52,11 @@ function readParts(
 }
 
 /** What is wrong with the number of parts; a text without it has three. */
-function shapeProblem(parts: readonly [string, ...string[]]): Finding | undefined {
-  const looksLikeJose = readPart(parts[0], 'header').members !== undefined;
+function shapeProblem(
+  parts: readonly [string, ...string[]],
+  header: Members | undefined,
+): Finding | undefined {
+  const looksLikeJose = header !== undefined;
   if (parts.length === 5 && looksLikeJose) {
     return {
       code: 'token_encrypted',
@@ -60,7 +64,7 @@ function shapeProblem(parts: readonly [string, ...string[]]): Finding | undefine
     };
   }
   if (parts.length === 3 && (looksLikeJose || parts.every((part) => part.length > 1))) {
-    return parts[2] === '' && looksLikeJose && !isUnsecured(parts[0])
+    return parts[2] === '' && looksLikeJose && !isUnsecured(header)
       ? { code: 'token_truncated', detail: 'has no signature: its third part is empty' }
       : undefined;
   }
@@ -75,8 +79,7 @@ function shapeProblem(parts: readonly [string, ...string[]]): Finding | undefine
 }
 
 /** `alg: none` has no signature on purpose. */
-function isUnsecured(header: string): boolean {
-  const alg = readPart(header, 'header').members?.['alg'];
+function isUnsecured({ alg }: Members): boolean {
   return typeof alg === 'string' && alg.toLowerCase() === 'none';
 }
 
