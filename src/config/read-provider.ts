@@ -1,3 +1,4 @@
+import { validateSync } from 'class-validator';
 import type { ProviderOptions } from './configuration.js';
 import type { Environment } from './environment.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
@@ -22,8 +23,6 @@ export function readProvider(
 }
 
 /** The variables that a provider cannot do without: those that an empty environment lacks. */
-export function requiredVariables({ variables, keys }: ProviderConfiguration): readonly string[] {
-  const problems: string[] = [];
-  readVariables(variables, Object.keys(keys), {}, problems);
-  return problems.map((problem) => problem.replace(/ .*/s, ''));
+export function requiredVariables({ variables }: ProviderConfiguration): readonly string[] {
+  return validateSync(new variables(), { forbidUnknownValues: false }).map(({ property }) => property);
 }

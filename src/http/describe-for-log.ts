@@ -14,7 +14,7 @@ export function describeForLog(thrown: unknown): Readonly<Record<string, unknown
   };
 }
 
-/** Blots out whatever is long enough to be a secret, a key or a token: runs of 16 or more without a blank. */
+/** Blots out runs of 16 or more characters without a blank, as keys and tokens are. */
 function scrub(message: string): string {
   return message.replace(/\S{16,}/g, '[…]').slice(0, 200);
 }

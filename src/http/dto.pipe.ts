@@ -1,6 +1,7 @@
 import { Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
 import { type FieldError, requestInvalid } from '../errors/mintmark-error.js';
+import { isJsonObject } from '../tokens/json-object.js';
 
 /**
  * Turns a JSON body into a validated DTO, synchronously: fields without a class-validator rule are refused, every bad
@@ -18,7 +19,7 @@ export class DtoPipe<Dto extends object> implements PipeTransform<unknown, Dto> 
   }
 
   transform(body: unknown): Dto {
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    if (!isJsonObject(body)) {
       throw requestInvalid(
         [{ field: 'body', message: 'must be a JSON object' }],
         'The body must be a JSON object.',

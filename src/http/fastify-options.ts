@@ -34,7 +34,7 @@ export const FASTIFY_OPTIONS = {
   },
   clientErrorHandler: (error: Error & { readonly code?: string }, socket: Socket): void => {
     const code = CODE_OF_CLIENT_ERROR[error.code ?? ''] ?? 'request_invalid';
-    if (socket.writable && mayAnswer(socket, code)) socket.end(rawAnswer(code));
+    if (socket.writable && mayAnswer(socket)) socket.end(rawAnswer(code));
     else socket.destroy();
   },
 };
@@ -55,14 +55,14 @@ const CODE_OF_CLIENT_ERROR: Readonly<Record<string, ErrorCode>> = {
 
 /**
  * Bytes that are no HTTP may follow a request that is still being answered: an answer to them would be taken for its
- * answer. A request whose own rest never came may be answered, unless that has begun.
+ * answer. A request whose own rest is damaged or never came may be answered, unless that has begun.
  *
  * @see Node.js, http, event 'clientError'
  */
-function mayAnswer(socket: Socket, code: ErrorCode): boolean {
+function mayAnswer(socket: Socket): boolean {
   const { _httpMessage: pending } = socket as { readonly _httpMessage?: ServerResponse | null };
   if (pending === undefined || pending === null) return true;
-  return code === 'request_timeout' && !pending.headersSent;
+  return !pending.headersSent && !pending.req.complete;
 }
 
 function rawAnswer(code: ErrorCode): string {

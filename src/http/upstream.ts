@@ -1,5 +1,6 @@
 import { type Dispatcher, fetch, type Response } from 'undici';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { isJsonObject } from '../tokens/json-object.js';
 
 /** The largest answer that is read, in bytes after decompression. */
 const MAX_ANSWER_BYTES = 65_536;
@@ -21,8 +22,8 @@ export interface UpstreamCall {
 
 /**
  * Posts JSON to a provider and reads the JSON that it answers; `undefined` where a success has no body. Redirects are
- * never followed, as the headers carry credentials. Tried a second time only where the first request certainly never left. Nothing that the provider sent appears in an
- * error, but for a published code.
+ * never followed, as the headers carry credentials. Tried a second time only where the first request certainly never
+ * left. Nothing that the provider sent appears in an error, but for a published code.
  *
  * @throws {MintmarkError} `upstream_refused`, `upstream_invalid_response`, `upstream_unreachable`, `upstream_timeout`
  */
@@ -116,7 +117,7 @@ function bodyOf(response: Response): AsyncIterable<Uint8Array> | readonly Uint8A
 
 /** Providers send a code as `{ "message": code }` or as a bare JSON string. */
 function refusal(status: number, body: unknown, knownCodes: readonly string[]): MintmarkError {
-  const sent = isObject(body) ? body['message'] : body;
+  const sent = isJsonObject(body) ? body['message'] : body;
   const providerCode = knownCodes.find((code) => code === sent);
   return new MintmarkError('upstream_refused', {
     detail: `The provider answered with status ${status}.`,
@@ -127,9 +128,4 @@ function refusal(status: number, body: unknown, knownCodes: readonly string[]): 
 
 function invalidResponse(detail: string): MintmarkError {
   return new MintmarkError('upstream_invalid_response', { detail });
-}
-
-/** Whether a JSON value is an object. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { JwtClaims } from '../keystore/jwt.types.js';
 import { SECONDS_BELOW } from './epoch.js';
 import type { Finding } from './finding.js';
+import { isJsonObject } from './json-object.js';
 import { isText, TEXT_RULE } from './text.js';
 
 /** The JSON types that providers ask for, by what they mean. */
@@ -29,7 +30,7 @@ const SHAPES: Readonly<
   seconds: { holds: isEpochSeconds, message: 'must be whole seconds since the epoch' },
   milliseconds: { holds: isEpochMilliseconds, message: 'must be whole milliseconds since the epoch' },
   amount: { holds: isAmount, message: 'must be a finite number, not negative' },
-  object: { holds: isObject, message: 'must be an object' },
+  object: { holds: isJsonObject, message: 'must be an object' },
 };
 
 /** Checks one claim of a claims set against its rule; without an account, not against what the account pins. */
@@ -66,13 +67,9 @@ export function claimAt(claims: JwtClaims, path: string): unknown {
   return path
     .split('.')
     .reduce<unknown>(
-      (value, member) => (isObject(value) && Object.hasOwn(value, member) ? value[member] : undefined),
+      (value, member) => (isJsonObject(value) && Object.hasOwn(value, member) ? value[member] : undefined),
       claims,
     );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTexts(value: unknown): boolean {

@@ -59,7 +59,9 @@ export const FINDING_CATALOGUE: Readonly<Record<FindingCode, FindingEntry>> = {
   claim_advised: warning('Add the claim, as the provider does in its samples.'),
   claim_mistyped: error('Write the claim in the type that the provider documents.'),
   claim_mismatch: error('Set the claim to the value that the provider gave to this account.'),
-  player_in_account_claim: error('Put the account id into sub, and the player into userData.externalId.'),
+  player_in_account_claim: error(
+    'Put the account id here, and the player into the claim that the provider has for it.',
+  ),
   time_in_milliseconds: error('Divide by 1000 and round down: Math.floor(Date.now() / 1000).'),
   time_in_seconds: error('Use milliseconds here: Date.now().'),
   expired: error('Mint a fresh token, sooner before its use; compare clocks if it was minted just now.'),

@@ -20,11 +20,14 @@ export function readJsonObject(bytes: Buffer): ReadObject | ObjectProblem {
   if (text === undefined) return 'not_utf8';
   const value = parse(text);
   if (value === undefined) return 'not_json';
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not_an_object';
+  if (!isJsonObject(value)) return 'not_an_object';
   const duplicates = duplicateNames(text);
-  return duplicates === undefined
-    ? 'too_deep'
-    : { value: value as Readonly<Record<string, unknown>>, duplicates };
+  return duplicates === undefined ? 'too_deep' : { value, duplicates };
+}
+
+/** Whether a JSON value is an object, and neither a list nor `null`. */
+export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function decodeUtf8(bytes: Buffer): string | undefined {

@@ -58,7 +58,7 @@ function findPlayerInSubject(claims: JwtClaims, account: GamopandaAccount | unde
     {
       code: 'player_in_account_claim',
       claim: 'sub',
-      detail: 'holds the player; it must hold the account id',
+      detail: 'holds the player; it must hold the account id, and userData.externalId the player',
     },
   ];
 }

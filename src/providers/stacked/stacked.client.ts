@@ -1,8 +1,9 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent } from 'undici';
 import { MintmarkError } from '../../errors/mintmark-error.js';
-import { isObject, postJson } from '../../http/upstream.js';
+import { postJson } from '../../http/upstream.js';
 import type { CredentialHeaders } from '../../keystore/key-store.js';
+import { isJsonObject } from '../../tokens/json-object.js';
 import { STACKED_CODES } from './stacked.contract.js';
 import type { StackedAccount } from './stacked.options.js';
 
@@ -24,7 +25,7 @@ export class StackedClient implements OnApplicationShutdown {
   async generateOneTimeToken(account: StackedAccount, playerToken: string): Promise<string> {
     const path = '/v1/auth/one_time_token/generate';
     const answer = await this.#post(account, path, { 'x-game-jwt': playerToken }, {});
-    const token = isObject(answer) ? answer['token'] : undefined;
+    const token = isJsonObject(answer) ? answer['token'] : undefined;
     if (typeof token !== 'string' || token.length > MAX_TOKEN_CHARACTERS || !/^[\x21-\x7e]+$/.test(token)) {
       throw new MintmarkError('upstream_invalid_response', { detail: 'The answer has no usable token.' });
     }
