@@ -8,8 +8,10 @@ import { DeclaredRuleGuard } from './access/declared-rule.guard.js';
 import { RouteAudit } from './access/route-audit.js';
 import type { Configuration } from './config/configuration.js';
 import type { Environment } from './config/environment.js';
+import { loadConfiguration } from './config/load-configuration.js';
 import type { ProviderConfiguration } from './config/provider-configuration.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { KeysModule } from './keys/keys.module.js';
 import { EnvKeySource } from './keystore/env.key-source.js';
 import { KeyStoreModule } from './keystore/keystore.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
@@ -21,6 +23,8 @@ import { phoenixConfiguration } from './providers/phoenix/phoenix.configuration.
 import { PhoenixModule } from './providers/phoenix/phoenix.module.js';
 import { stackedConfiguration } from './providers/stacked/stacked.configuration.js';
 import { StackedModule } from './providers/stacked/stacked.module.js';
+import { FileStamps } from './reload/file-stamps.js';
+import { ReloadModule } from './reload/reload.module.js';
 
 /** Every provider module has this; what its options hold is its own affair. */
 interface ProviderModule extends Type {
@@ -47,13 +51,15 @@ export interface ServiceParts {
   readonly configuration: Configuration;
   /** Where keys named `env:NAME` are read. */
   readonly environment: Environment;
+  /** The files that the configuration was read from, as they were before. */
+  readonly files?: FileStamps;
   readonly log: Logger;
 }
 
 /** Composition root of the service. */
 @Module({})
 export class AppModule {
-  static forRoot({ configuration, environment, log }: ServiceParts): DynamicModule {
+  static forRoot({ configuration, environment, log, files = new FileStamps() }: ServiceParts): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -77,6 +83,11 @@ export class AppModule {
             useFactory: (config) => config.getOrThrow<never>(`providers.${provider}`),
           }),
         ),
+        KeysModule.forRoot({ exposeHttp: true }),
+        ReloadModule.forRoot({
+          files,
+          load: (stamps) => loadConfiguration(environment, PROVIDER_CONFIGURATIONS, stamps),
+        }),
         DiscoveryModule,
       ],
       providers: [

@@ -9,6 +9,8 @@ export { ProblemListError } from './errors/problem-list-error.js';
 export { configureHttp, type RequestWatcher } from './http/configure-http.js';
 export { ProblemFilter } from './http/problem.filter.js';
 export type { Problem } from './http/problem.js';
+export { KeyReport, type PublicKeySet, type ReportedRing, type ReportedVersion } from './keys/key-report.js';
+export { KeysModule } from './keys/keys.module.js';
 export type { JwtAlgorithm, JwtClaims, JwtHeader } from './keystore/jwt.types.js';
 export { type KeyRefusalReason, KeyRefusedError } from './keystore/key-refused.error.js';
 export type {
@@ -16,13 +18,18 @@ export type {
   KeyRingDescription,
   KeyRingId,
   KeyVersion,
+  KeyVersionAt,
   KeyVersionDeclaration,
   PublicKey,
+  Rotation,
 } from './keystore/key-ring.js';
-export type { KeyReference, KeySource } from './keystore/key-source.js';
+export type { KeyMaterial, KeyReference, KeySource, RemoteKey } from './keystore/key-source.js';
+export type { KeyState } from './keystore/key-state.js';
 export { KeyStore } from './keystore/key-store.js';
 export { KeyStoreModule, type KeyStoreModuleOptions } from './keystore/keystore.module.js';
-export type { AccountOptions, SharedSecretAccountOptions } from './tokens/account-options.js';
+export type { SigningKey } from './keystore/signing-key.js';
+export type { AccountOptions, KeyOptions, SharedSecretKeyOptions } from './tokens/account-options.js';
+export { AccountRegistry } from './tokens/account-registry.js';
 export type { ClaimRule, ClaimShape } from './tokens/claim-rule.js';
 export { Clock, SystemClock } from './tokens/clock.js';
 export { type MintTrace, mintChannel } from './tokens/mint-channel.js';

@@ -7,16 +7,20 @@ import { createService } from './create-service.js';
 import { ProblemListError } from './errors/problem-list-error.js';
 import { describeForLog } from './http/describe-for-log.js';
 import { createLog } from './observability/log.js';
+import { FileStamps } from './reload/file-stamps.js';
+import { Reload } from './reload/reload.js';
 
 /** Starts the service from the environment; a start that fails says all that is wrong and exits with 1. */
 async function main(): Promise<void> {
   loadEnvFile();
   const environment = readEnvironment();
-  const configuration = await loadConfiguration(environment, PROVIDER_CONFIGURATIONS);
+  const files = new FileStamps();
+  const configuration = await loadConfiguration(environment, PROVIDER_CONFIGURATIONS, files);
   const log = createLog(configuration.logLevel);
-  const app = await createService({ configuration, environment, log });
+  const app = await createService({ configuration, environment, log, files });
   app.enableShutdownHooks([], { useProcessExit: true });
   cutShutdownShort(app.getHttpServer() as Server);
+  process.on('SIGHUP', () => void app.get(Reload).run());
   await app.listen(configuration.http.port, configuration.http.host);
   const providers = Object.entries(configuration.providers);
   log.info(

@@ -4,7 +4,7 @@ import { ApiProblems } from '../http/api-problems.decorator.js';
 import { CallerGuard } from './caller.guard.js';
 
 /** What a route lets its caller do. */
-export type Operation = 'mint' | 'verify' | 'one-time' | 'campaigns' | 'keys:read';
+export type Operation = 'mint' | 'verify' | 'one-time' | 'campaigns' | 'sign-request' | 'keys:read';
 
 /** Who may use a route: everybody, or an authenticated caller for an operation. */
 export type AccessRule = { readonly public: true } | { readonly operation: Operation };

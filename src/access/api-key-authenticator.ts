@@ -19,26 +19,44 @@ const DIGEST_OF_NOTHING = callerKeyDigest('');
  */
 @Injectable()
 export class ApiKeyAuthenticator extends CallerAuthenticator {
-  readonly #callers = new Map<string, Caller>();
+  #callers: ReadonlyMap<string, Caller> = new Map();
 
   /** @throws {ProblemListError} when a digest is malformed or belongs to two callers */
-  constructor(@Inject(ACCESS_OPTIONS) { callers }: AccessOptions) {
+  constructor(@Inject(ACCESS_OPTIONS) options: AccessOptions) {
     super();
-    const problems: string[] = [];
-    for (const { name, keyDigests } of callers) {
-      const caller = Object.freeze({ name });
-      for (const digest of keyDigests) {
-        if (!/^[0-9a-f]{64}$/.test(digest))
-          problems.push(`caller ${name}: a key digest is not 64 hexadecimal digits`);
-        else if (digest === DIGEST_OF_NOTHING) problems.push(`caller ${name}: a key is empty`);
-        else if (this.#callers.has(digest)) problems.push(`caller ${name}: a key digest is given twice`);
-        else this.#callers.set(digest, caller);
-      }
-    }
-    if (problems.length > 0) throw new ProblemListError('Callers cannot be configured:', problems);
+    this.prepare(options)();
+  }
+
+  /**
+   * Checks other callers. What it returns puts them in the place of all there were, in one step.
+   *
+   * @throws {ProblemListError} when a digest is malformed or belongs to two callers
+   */
+  prepare({ callers }: AccessOptions): () => void {
+    const byDigest = readCallers(callers);
+    return () => {
+      this.#callers = byDigest;
+    };
   }
 
   override authenticate(key: string): Caller | undefined {
     return this.#callers.get(callerKeyDigest(key));
   }
+}
+
+function readCallers(callers: AccessOptions['callers']): ReadonlyMap<string, Caller> {
+  const problems: string[] = [];
+  const byDigest = new Map<string, Caller>();
+  for (const { name, keyDigests } of callers) {
+    const caller = Object.freeze({ name });
+    for (const digest of keyDigests) {
+      if (!/^[0-9a-f]{64}$/.test(digest))
+        problems.push(`caller ${name}: a key digest is not 64 hexadecimal digits`);
+      else if (digest === DIGEST_OF_NOTHING) problems.push(`caller ${name}: a key is empty`);
+      else if (byDigest.has(digest)) problems.push(`caller ${name}: a key digest is given twice`);
+      else byDigest.set(digest, caller);
+    }
+  }
+  if (problems.length > 0) throw new ProblemListError('Callers cannot be configured:', problems);
+  return byDigest;
 }

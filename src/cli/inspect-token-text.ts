@@ -73,7 +73,7 @@ async function openKeys(
     const keys = createKeyStore(environmentSources(environment));
     const inspect = inspected.declare(options, keys, clock);
     await keys.onModuleInit();
-    for (const { versions } of keys.describe()) {
+    for (const { versions } of keys.describe(clock.nowMs())) {
       for (const warning of versions.flatMap(({ warnings }) => warnings))
         context.warn(`${provider}: ${warning}`);
     }

@@ -1,7 +1,8 @@
 import type { ProviderOptions } from '../config/configuration.js';
 import type { ProviderConfiguration } from '../config/provider-configuration.js';
 import type { KeyStore } from '../keystore/key-store.js';
-import { openAccounts, type ResolvedAccount } from '../tokens/account-options.js';
+import type { ResolvedAccount } from '../tokens/account-options.js';
+import { AccountRegistry } from '../tokens/account-registry.js';
 import type { ClaimShape } from '../tokens/claim-rule.js';
 import type { Clock } from '../tokens/clock.js';
 import { inspectToken } from '../tokens/inspect-token.js';
@@ -46,7 +47,7 @@ export function inspectedProvider<Account extends TokenAccount, Player>(
     inspectWithoutKeys: (token, nowMs) => inspectToken(contract, token, { nowMs }),
     declare: (options, keys, clock) => {
       // The options are what this provider's own configuration made of the environment.
-      const accounts = openAccounts(contract, keys, resolve(options as never));
+      const accounts = new AccountRegistry(keys).open(contract, resolve, options as never);
       const inspector = new TokenInspector(keys, clock);
       return (token, account) => inspector.inspect(contract, accounts.get(account), token);
     },

@@ -16,6 +16,7 @@ export async function readCaller(
 ): Promise<CallerOptions> {
   const key = await environmentSources(environment)
     .read(reference)
+    .then(String)
     .catch((error: unknown) => {
       problems.push(`CALLER_API_KEY ${describeKeyProblem(error)}`);
       return undefined;

@@ -1,5 +1,6 @@
 import type { CallerOptions } from '../access/access.options.js';
 import type { LogLevel } from '../observability/log.js';
+import type { AccountOptions } from '../tokens/account-options.js';
 
 /** Everything that the service was told at start: validated, frozen, and without any secret. */
 export interface Configuration {
@@ -10,11 +11,13 @@ export interface Configuration {
   };
   readonly logLevel: LogLevel;
   readonly access: { readonly callers: readonly CallerOptions[] };
+  /** Days after which a key is called old. */
+  readonly keyAgeWarningDays: number;
   /** The options of each provider's module, by provider; without accounts where it is disabled. */
   readonly providers: Readonly<Record<string, ProviderOptions>>;
 }
 
 /** What the options of every provider's module have in common. */
 export interface ProviderOptions {
-  readonly accounts: readonly object[];
+  readonly accounts: readonly AccountOptions[];
 }

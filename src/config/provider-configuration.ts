@@ -1,19 +1,33 @@
 import type { Type } from '@nestjs/common';
-import type { JwtAlgorithm } from '../keystore/jwt.types.js';
+import type { ResolvedAccount } from '../tokens/account-options.js';
+import type { ContractFacts, TokenAccount } from '../tokens/token-contract.js';
 import type { ProviderOptions } from './configuration.js';
+import type { AccountInFile } from './file/account-in-file.js';
 
-/** How one provider is configured from the environment. Each provider's folder has one. */
+/** The section of one provider in `mintmark.yaml`. */
+export interface ProviderSection {
+  readonly accounts: readonly AccountInFile[];
+}
+
+/** How one provider is configured, from the environment and from `mintmark.yaml`. Each provider's folder has one. */
 export interface ProviderConfiguration<Variables extends object = object> {
   readonly provider: string;
+  readonly contract: ContractFacts;
   /** A class whose properties are the variables, each with its class-validator rules. */
   readonly variables: Type<Variables>;
   /**
-   * The variables that hold keys, and for which algorithm. Each may come as `NAME_FILE` instead; the property holds a
-   * reference (`env:NAME` or `file:/path`), never the material.
+   * The variable that holds the key. It may come as `NAME_FILE` instead; the property holds a reference (`env:NAME` or
+   * `file:/path`), never the material.
    */
-  readonly keys: Readonly<Record<string, JwtAlgorithm>>;
-  /** The variable that accepts a short secret for these keys, where the provider issues such. */
+  readonly keyVariable: string;
+  /** Variables that hold public keys of the provider; they are references as well. */
+  readonly publicKeyVariables?: readonly string[];
+  /** The variable that accepts a short secret for the key, where the provider issues such. */
   readonly allowShortSecret?: string;
+  /** A class whose members are the provider's section of `mintmark.yaml`. */
+  readonly section: Type<ProviderSection>;
   /** The module's options for the one account that the environment describes. */
   toOptions(variables: Variables): ProviderOptions;
+  /** Checks the module's options. @throws {OptionsError} listing every bad one */
+  resolve(options: ProviderOptions): readonly ResolvedAccount<TokenAccount>[];
 }

@@ -34,7 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
     context.problem = error.code;
     if (error.code === 'internal')
       this.#logger.error({ requestId: context.requestId, ...describeForLog(error.cause) });
-    if (error.code === 'upstream_unreachable')
+    if (error.cause !== undefined && CAUSE_IS_OUTSIDE.has(error.code))
       this.#logger.warn({ requestId: context.requestId, ...describeForLog(rootCause(error)) });
     this.#reply(http.getResponse(), error, context.requestId, allowed);
   }
@@ -53,6 +53,9 @@ export class ProblemFilter implements ExceptionFilter {
     httpAdapter.reply(response, JSON.stringify(toProblem(error, requestId)), error.entry.status);
   }
 }
+
+/** Failures of something that we depend on: whoever is on call wants to know of what. */
+const CAUSE_IS_OUTSIDE: ReadonlySet<string> = new Set(['upstream_unreachable', 'key_unavailable']);
 
 /** What stopped a connection stands at the bottom: `fetch failed` says nothing. */
 function rootCause(error: Error): unknown {

@@ -3,6 +3,8 @@ import { importHmacSecret } from './hmac-secret.js';
 import type { ImportedKey } from './imported-key.js';
 import type { JwtAlgorithm } from './jwt.types.js';
 import { KeyRefusedError } from './key-refused.error.js';
+import type { KeyMaterial } from './key-source.js';
+import { importRemoteKey } from './remote-key.js';
 import { importRsaPrivateKey } from './rsa-private-key.js';
 
 /** What the one who configured a key says of it. */
@@ -12,22 +14,34 @@ export interface KeyImportOptions {
 }
 
 /**
- * Parses key material for the algorithm that the contract pins, and proves it by signing and verifying once.
+ * Parses key material, or takes a key that signs from afar, for the algorithm that the contract pins, and proves it by signing and verifying once.
  *
  * @throws {KeyRefusedError} naming the reason, never the material.
  */
 export async function importKey(
   algorithm: JwtAlgorithm,
-  text: string,
+  material: KeyMaterial,
   options: KeyImportOptions = {},
   jwt: JwtService = new JwtService({}),
 ): Promise<ImportedKey> {
-  const key =
-    algorithm === 'HS256'
-      ? importHmacSecret(text, { allowShortSecret: options.allowShortSecret ?? false, jwt })
-      : importRsaPrivateKey(text);
+  const key = parse(algorithm, material, options, jwt);
   await selfTest(key);
   return key;
+}
+
+function parse(
+  algorithm: JwtAlgorithm,
+  material: KeyMaterial,
+  { allowShortSecret = false }: KeyImportOptions,
+  jwt: JwtService,
+): ImportedKey {
+  const isText = typeof material === 'string';
+  if (algorithm === 'RS256') return isText ? importRsaPrivateKey(material) : importRemoteKey(material);
+  if (isText) return importHmacSecret(material, { allowShortSecret, jwt });
+  throw new KeyRefusedError(
+    'remote_secret',
+    'signs from afar: a shared secret must be at hand to verify with',
+  );
 }
 
 async function selfTest(key: ImportedKey): Promise<void> {

@@ -11,6 +11,8 @@ export interface ImportedKey {
   readonly publicKey?: PublicKey;
   /** The secret's text, of a shared secret only: some providers want it in a header. */
   readonly reveal?: () => string;
+  /** Signs bytes as they are, with RSASSA-PKCS1-v1_5 and SHA-256; for RS256 only. */
+  readonly signBytes?: (bytes: Buffer) => Promise<Buffer>;
   /** Signs a JWT of this header and claims as a compact JWS, exactly as given. */
   signJwt(header: object, claims: object): Promise<string>;
   /** Checks a signature over these bytes in constant time; never throws. */

@@ -20,6 +20,7 @@ export type KeyRefusalReason =
   | 'modulus_too_small'
   | 'exponent_too_small'
   | 'factorable'
+  | 'remote_secret'
   | 'self_test_failed';
 
 /** Key material that cannot be used. The message says why and how to mend it, and never contains material. */

@@ -7,6 +7,23 @@ import { KeyRefusedError } from './key-refused.error.js';
 export type KeyReference = `${string}:${string}`;
 
 /**
+ * A private key that stays where it is: a KMS, an HSM, a signing service. Only RS256 can be signed from afar: a shared
+ * secret must be at hand to verify with.
+ */
+export interface RemoteKey {
+  /** SPKI, PEM. Signatures are verified with it here, and it is what gets published. */
+  readonly publicKey: string;
+  /**
+   * Signs bytes with RSASSA-PKCS1-v1_5 and SHA-256, and returns the raw signature. May be called many times at once.
+   * A signature that takes longer than the KeyStore waits counts as failed: `signal` is then aborted.
+   */
+  sign(bytes: Buffer, signal: AbortSignal): Promise<Buffer>;
+}
+
+/** What a source has for a key: the secret's text or a PEM, or a key that signs from afar. */
+export type KeyMaterial = string | RemoteKey;
+
+/**
  * Port: a place that key material comes from. `env` and `file` are built in; pass others to
  * `KeyStoreModule.forRoot({ sources })`.
  */
@@ -15,13 +32,13 @@ export interface KeySource {
   readonly scheme: string;
 
   /**
-   * Reads the material that a locator (the part after the first colon) names: the secret's text, or a PEM.
-   * Called once a key, at start. The text is parsed and dropped; the KeyStore alone keeps the parsed key.
+   * Reads the material that a locator (the part after the first colon) names. Called once a key at start, and again
+   * whenever the keys are read anew. A text is parsed and dropped; the KeyStore alone keeps the parsed key.
    *
    * @throws {KeyRefusedError} or any error when it cannot be read. The message of a `KeyRefusedError` is shown
    * to the operator and must not contain material; of any other error only the class is shown.
    */
-  read(locator: string): string | Promise<string>;
+  read(locator: string): KeyMaterial | Promise<KeyMaterial>;
 }
 
 const REFERENCE = /^([a-z][a-z0-9-]*):(.+)$/s;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { KeyRefusedError } from './key-refused.error.js';
-import { type KeyReference, type KeySource, parseKeyReference } from './key-source.js';
+import { type KeyMaterial, type KeyReference, type KeySource, parseKeyReference } from './key-source.js';
 
 /** The key sources of one app, looked up by scheme. */
 export class KeySources {
@@ -13,7 +13,7 @@ export class KeySources {
   }
 
   /** Reads the material behind a reference. @throws {KeyRefusedError} or what the source throws */
-  async read(reference: KeyReference): Promise<string> {
+  async read(reference: KeyReference): Promise<KeyMaterial> {
     const { scheme, locator } = parseKeyReference(reference);
     const source = this.#byScheme.get(scheme);
     if (source === undefined) {

@@ -2,8 +2,9 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:cr
 import { promisify } from 'node:util';
 import type { ImportedKey } from './imported-key.js';
 import { KeyRefusedError } from './key-refused.error.js';
-import { refuseWeakRsaKey } from './rsa-strength.js';
-import { isHmacSignature, isRsaSignature } from './signature-check.js';
+import { pemText } from './pem-text.js';
+import { rsaKey } from './rsa-key.js';
+import { refuseUnsoundRsaKey, refuseWeakRsaKey } from './rsa-strength.js';
 
 /** With a callback the signature is made in libuv's pool: the event loop goes on, and both cores work. */
 const signOffLoop = promisify(
@@ -25,47 +26,13 @@ export function importRsaPrivateKey(text: string): ImportedKey {
   refuseOtherKeyTypes(privateKey);
   const publicKey = createPublicKey(privateKey);
   refuseWeakRsaKey(publicKey);
-  return {
-    algorithm: 'RS256',
-    warnings: [],
-    publicKey: {
-      pem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-      jwk: { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' },
-    },
-    signJwt: async (header, claims) => {
-      const input = `${encodePart(header)}.${encodePart(claims)}`;
-      const signature = await signOffLoop(Buffer.from(input), privateKey);
-      return `${input}.${signature.toString('base64url')}`;
-    },
-    verify: (input, signature) => isRsaSignature(publicKey, input, signature),
-    explain: (input, signature) =>
-      publicForms(publicKey).some((form) => isHmacSignature(form, input, signature))
-        ? { kind: 'public_key_as_secret' }
-        : undefined,
-  };
-}
-
-/** The forms in which a verifier that confuses algorithms might take a public key for an HMAC secret. */
-function publicForms(key: KeyObject): readonly Buffer[] {
-  const pems = [
-    key.export({ type: 'spki', format: 'pem' }),
-    key.export({ type: 'pkcs1', format: 'pem' }),
-  ].map(String);
-  const ders = [key.export({ type: 'spki', format: 'der' }), key.export({ type: 'pkcs1', format: 'der' })];
-  return [...pems, ...pems.map((pem) => pem.trimEnd())].map((pem) => Buffer.from(pem)).concat(ders);
-}
-
-function encodePart(part: object): string {
-  return Buffer.from(JSON.stringify(part)).toString('base64url');
+  refuseUnsoundRsaKey(privateKey);
+  return rsaKey(publicKey, (bytes) => signOffLoop(bytes, privateKey));
 }
 
 function toPem(text: string): string {
   if (text.trim() === '') throw new KeyRefusedError('empty', 'is empty or blank');
-  const compact = text.replace(/\s+/g, '');
-  const decoded = /^[A-Za-z0-9+/]+={0,2}$/.test(compact)
-    ? Buffer.from(compact, 'base64').toString('utf8')
-    : text;
-  const pem = decoded.replaceAll('\\r', '').replaceAll('\\n', '\n');
+  const pem = pemText(text);
   if (!pem.includes('-----BEGIN ')) {
     throw new KeyRefusedError('not_pem', 'is not a PEM, nor a PEM in base64: RS256 needs an RSA private key');
   }
@@ -77,7 +44,7 @@ function refuseOtherPems(pem: string): void {
   if (labels.length > 1) {
     throw new KeyRefusedError('several_pem_blocks', 'holds several PEM blocks: give the private key alone');
   }
-  if (/ENCRYPTED/.test(pem)) {
+  if (/-----BEGIN ENCRYPTED |Proc-Type: ?4,ENCRYPTED/.test(pem)) {
     throw new KeyRefusedError('encrypted', 'is encrypted: give it decrypted, from a mounted secret');
   }
   if (labels.some((label) => label.includes('CERTIFICATE'))) {

@@ -1,17 +1,36 @@
-import { Controller, Get, Inject, Res, UseFilters } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject, Param, Res, UseFilters } from '@nestjs/common';
+import {
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { PublicAccess } from '../access/access-rule.decorator.js';
+import { MintmarkError } from '../errors/mintmark-error.js';
+import { ApiProblems } from '../http/api-problems.decorator.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import type { KeyRingDescription } from '../keystore/key-ring.js';
 import { KeyStore } from '../keystore/key-store.js';
-import { type AccountReadinessDto, LiveDto, ReadyDto } from './health.dto.js';
+import { Clock } from '../tokens/clock.js';
+import { ConfigurationReport } from './configuration-report.js';
+import { type AccountReadinessDto, LiveDto, ProviderReadyDto, ReadyDto } from './health.dto.js';
+
+/** What sets the status of an answer, in any HTTP adapter. */
+interface StatusSetter {
+  status(code: number): unknown;
+}
 
 @ApiTags('operations')
 @PublicAccess()
 @UseFilters(ProblemFilter)
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(KeyStore) private readonly keys: KeyStore) {}
+  constructor(
+    @Inject(KeyStore) private readonly keys: KeyStore,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(ConfigurationReport) private readonly configuration: ConfigurationReport,
+  ) {}
 
   @Get('live')
   @ApiOperation({ summary: 'Whether the process answers' })
@@ -21,19 +40,45 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether every enabled provider has a key that passed its self-test' })
-  @ApiOkResponse({ type: ReadyDto, description: 'Every account can sign.' })
-  @ApiServiceUnavailableResponse({ type: ReadyDto, description: 'An account cannot sign.' })
-  ready(@Res({ passthrough: true }) response: { status(code: number): unknown }): ReadyDto {
-    const accounts = this.keys.describe().map(readinessOf);
+  @ApiOperation({ summary: 'Whether any account can sign, and which cannot' })
+  @ApiOkResponse({ type: ReadyDto, description: 'All accounts can sign, or all but some (`degraded`).' })
+  @ApiServiceUnavailableResponse({ type: ReadyDto, description: 'No account can sign.' })
+  ready(@Res({ passthrough: true }) response: StatusSetter): ReadyDto {
+    const accounts = this.#accounts();
+    const isAny = accounts.some(({ ready }) => ready);
+    response.status(isAny ? 200 : 503);
+    const { loadedAt, rejected } = this.configuration;
+    return {
+      status: accounts.every(({ ready }) => ready) && isAny ? 'ready' : isAny ? 'degraded' : 'unready',
+      accounts,
+      configuration: { loadedAt, ...(rejected !== undefined && { rejected }) },
+    };
+  }
+
+  @Get('ready/:provider')
+  @ApiParam({ name: 'provider', example: 'phoenix' })
+  @ApiOperation({ summary: 'Whether every account of one provider can sign' })
+  @ApiOkResponse({ type: ProviderReadyDto, description: 'All of its accounts can.' })
+  @ApiServiceUnavailableResponse({ type: ProviderReadyDto, description: 'One of its accounts cannot.' })
+  @ApiProblems('provider_disabled')
+  readyFor(
+    @Param('provider') provider: string,
+    @Res({ passthrough: true }) response: StatusSetter,
+  ): ProviderReadyDto {
+    const accounts = this.#accounts(provider);
+    if (accounts.length === 0) throw new MintmarkError('provider_disabled');
     const ready = accounts.every((account) => account.ready);
     response.status(ready ? 200 : 503);
     return { status: ready ? 'ready' : 'unready', accounts };
   }
+
+  #accounts(provider?: string): readonly AccountReadinessDto[] {
+    return this.keys.describe(this.clock.nowMs(), provider).map(readinessOf);
+  }
 }
 
 function readinessOf({ provider, account, versions }: KeyRingDescription): AccountReadinessDto {
-  const [active] = versions;
+  const active = versions.find(({ state }) => state === 'active');
   return {
     provider,
     account,

@@ -24,11 +24,45 @@ export class AccountReadinessDto {
   readonly warnings!: readonly string[];
 }
 
+/** A configuration that was refused. */
+class RejectedConfigurationDto {
+  @ApiProperty({ format: 'date-time' })
+  readonly at!: string;
+
+  @ApiProperty({ type: [String], description: 'By variable or line, and reason; never a value.' })
+  readonly problems!: readonly string[];
+}
+
+/** Which configuration is in force. */
+class ConfigurationStateDto {
+  @ApiProperty({ format: 'date-time', description: 'When it was put in force.' })
+  readonly loadedAt!: string;
+
+  @ApiProperty({
+    type: () => RejectedConfigurationDto,
+    required: false,
+    description: 'A newer one, which could not be used.',
+  })
+  readonly rejected?: RejectedConfigurationDto;
+}
+
 /** Answer of `GET /health/ready`. */
 export class ReadyDto {
+  @ApiProperty({ enum: ['ready', 'degraded', 'unready'] })
+  readonly status!: 'ready' | 'degraded' | 'unready';
+
+  @ApiProperty({ type: () => [AccountReadinessDto], description: 'Every account of every enabled provider.' })
+  readonly accounts!: readonly AccountReadinessDto[];
+
+  @ApiProperty({ type: () => ConfigurationStateDto })
+  readonly configuration!: ConfigurationStateDto;
+}
+
+/** Answer of `GET /health/ready/{provider}`. */
+export class ProviderReadyDto {
   @ApiProperty({ enum: ['ready', 'unready'] })
   readonly status!: 'ready' | 'unready';
 
-  @ApiProperty({ type: () => [AccountReadinessDto], description: 'Every account of every enabled provider.' })
+  @ApiProperty({ type: () => [AccountReadinessDto], description: 'Every account of the provider.' })
   readonly accounts!: readonly AccountReadinessDto[];
 }

@@ -23,6 +23,14 @@ export class Metrics {
     registers: [this.#registry],
   });
 
+  /** Configurations read while the service ran, by outcome: `loaded` or `rejected`. */
+  readonly reloads = new Counter({
+    name: 'mintmark_reloads_total',
+    help: 'Configurations read while the service ran, by outcome.',
+    labelNames: ['outcome'] as const,
+    registers: [this.#registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
   }

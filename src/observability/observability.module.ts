@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { RouteTable } from '../http/route-table.js';
+import { TokensModule } from '../tokens/tokens.module.js';
+import { ConfigurationReport } from './configuration-report.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
@@ -14,9 +16,17 @@ export class ObservabilityModule {
     return {
       module: ObservabilityModule,
       global: true,
+      imports: [TokensModule],
       controllers: [HealthController, MetricsController],
-      providers: [{ provide: LOG, useValue: log }, RouteTable, Metrics, MintObserver, RequestLog],
-      exports: [RouteTable, RequestLog],
+      providers: [
+        { provide: LOG, useValue: log },
+        RouteTable,
+        ConfigurationReport,
+        Metrics,
+        MintObserver,
+        RequestLog,
+      ],
+      exports: [LOG, RouteTable, ConfigurationReport, Metrics, RequestLog],
     };
   }
 }

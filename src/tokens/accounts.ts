@@ -1,26 +1,19 @@
 import { MintmarkError } from '../errors/mintmark-error.js';
-import { ProblemListError } from '../errors/problem-list-error.js';
 import { type AccountNote, accountChannel } from './mint-channel.js';
-
-/** An account's name: letters, digits and hyphens, as it stands in requests, logs and key rings. */
-const ACCOUNT_NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
 
 /** The accounts of one provider, resolved and frozen, found by name. */
 export class Accounts<Account extends { readonly name: string }> {
-  readonly #byName: ReadonlyMap<string, Account>;
+  #byName: ReadonlyMap<string, Account> = new Map();
 
-  /** @throws {ProblemListError} when a name is malformed or given twice */
   constructor(
     readonly provider: string,
     accounts: readonly Account[],
   ) {
-    const names = accounts.map(({ name }) => name);
-    const problems = names.flatMap((name, index) => {
-      if (!ACCOUNT_NAME.test(name))
-        return [`account name ${JSON.stringify(name)} must match ${ACCOUNT_NAME}`];
-      return names.indexOf(name) === index ? [] : [`account ${name} is given twice`];
-    });
-    if (problems.length > 0) throw new ProblemListError(`${provider} cannot be configured:`, problems);
+    this.replace(accounts);
+  }
+
+  /** Takes these accounts in the place of all there were, in one step. Their names differ. */
+  replace(accounts: readonly Account[]): void {
     this.#byName = new Map(accounts.map((account) => [account.name, Object.freeze(account)]));
   }
 

@@ -50,6 +50,10 @@ export const FINDING_CATALOGUE: Readonly<Record<FindingCode, FindingEntry>> = {
     'Sign with the current secret or key of this account, over exactly this header and payload.',
   ),
   signature_unchecked: warning('Configure the account to have the signature checked too.'),
+  signed_by_replaced_key: error(
+    'Mint a fresh token: this provider knows one key at a time, and what the one before it signed is dead.',
+  ),
+  signed_by_staged_key: warning('Use the key once it is active; until then the provider may not know it.'),
   signed_by_other_account: warning(
     'Sign with the key of the account that the token is for: look at the environment and brand.',
   ),

@@ -25,6 +25,8 @@ export type FindingCode =
   // signature
   | 'signature_invalid'
   | 'signature_unchecked'
+  | 'signed_by_replaced_key'
+  | 'signed_by_staged_key'
   | 'signed_by_other_account'
   | 'signed_with_altered_secret'
   | 'signed_with_public_key'

@@ -8,7 +8,7 @@ const KEY_MEMBERS = ['jwk', 'jku', 'x5u', 'x5c'] as const;
 export function inspectHeader<Account extends TokenAccount, Player>(
   contract: TokenContract<Account, Player>,
   header: Readonly<Record<string, unknown>>,
-  kid: string | undefined,
+  kids: readonly string[],
 ): readonly Finding[] {
   return [
     algorithmFinding(contract.algorithm, header['alg']),
@@ -20,7 +20,7 @@ export function inspectHeader<Account extends TokenAccount, Player>(
         detail: 'offers a key: it is ignored, keys are configured',
       }),
     ),
-    kidFinding(contract.kid, header['kid'], kid),
+    kidFinding(contract.kid, header['kid'], kids),
     typeFinding(header['typ']),
   ].filter((finding) => finding !== undefined);
 }
@@ -46,14 +46,16 @@ function extensionFindings(header: Readonly<Record<string, unknown>>): readonly 
 function kidFinding(
   rule: TokenContract<TokenAccount, unknown>['kid'],
   given: unknown,
-  expected: string | undefined,
+  expected: readonly string[],
 ): Finding | undefined {
   if (given === undefined) {
     return rule === 'required' ? { code: 'header_invalid', claim: 'kid', detail: 'is missing' } : undefined;
   }
   if (typeof given !== 'string') return { code: 'header_invalid', claim: 'kid', detail: 'must be a string' };
-  const isOther = rule === 'required' && expected !== undefined && given !== expected;
-  return isOther ? { code: 'kid_mismatch', claim: 'kid', detail: "is not the account's API key" } : undefined;
+  const isOther = rule === 'required' && expected.length > 0 && !expected.includes(given);
+  return isOther
+    ? { code: 'kid_mismatch', claim: 'kid', detail: "is no API key of the account's" }
+    : undefined;
 }
 
 function typeFinding(typ: unknown): Finding | undefined {

@@ -12,7 +12,9 @@ import { answerTo, verdictOn } from './verdict.js';
 /** What a signature check found. */
 export interface SignatureResult {
   readonly holds: boolean;
-  /** Why it may not hold: never key material. */
+  /** The provider's name of the key under which it holds, where it has one. */
+  readonly kid?: string;
+  /** Why it may not hold, or what is to be said of the key under which it does: never key material. */
   readonly hints: readonly Finding[];
 }
 
@@ -20,8 +22,8 @@ export interface SignatureResult {
 export interface InspectionContext<Account extends TokenAccount> {
   readonly nowMs: number;
   readonly account?: Account;
-  /** The provider's name of the account's key, where tokens carry it. */
-  readonly kid?: string;
+  /** The provider's names of the account's keys, where tokens carry them. */
+  readonly kids?: readonly string[];
   readonly checkSignature?: (input: Buffer, signature: Buffer) => SignatureResult;
 }
 
@@ -35,8 +37,9 @@ export function inspectToken<Account extends TokenAccount, Player>(
   context: InspectionContext<Account>,
 ): Inspection {
   const parsed = parseToken(token);
-  const header = parsed.header === undefined ? [] : inspectHeader(contract, parsed.header, context.kid);
-  const signature = inspectSignature(contract.algorithm, parsed, [...parsed.findings, ...header], context);
+  const header =
+    parsed.header === undefined ? [] : inspectHeader(contract, parsed.header, context.kids ?? []);
+  const signature = inspectSignature(contract, parsed, [...parsed.findings, ...header], context);
   const claims =
     parsed.claims === undefined ? [] : inspectClaims(contract, parsed.claims, context.account, context.nowMs);
   const findings = [...parsed.findings, ...header, ...signature.findings, ...claims].map((finding) =>
@@ -54,9 +57,9 @@ export function inspectToken<Account extends TokenAccount, Player>(
 }
 
 /** A signature is looked at only where form and algorithm are as they must be; wrapped tokens are looked at inside. */
-function inspectSignature<Account extends TokenAccount>(
-  algorithm: JwtAlgorithm,
-  { signed }: ParsedToken,
+function inspectSignature<Account extends TokenAccount, Player>(
+  contract: TokenContract<Account, Player>,
+  { signed, header }: ParsedToken,
   before: readonly Finding[],
   { checkSignature }: InspectionContext<Account>,
 ): { readonly holds: boolean; readonly findings: readonly Finding[] } {
@@ -68,9 +71,23 @@ function inspectSignature<Account extends TokenAccount>(
     };
   }
   const isOfOurKind = !before.some(({ code }) => REFUSED_BEFORE_SIGNATURE.has(code));
-  const { holds, hints } = checkSignature(signed.input, signed.signature);
-  if (holds && isOfOurKind) return { holds: true, findings: [] };
-  return { holds: false, findings: isOfOurKind ? [failure(algorithm, signed.signature), ...hints] : hints };
+  const { holds, hints, kid } = checkSignature(signed.input, signed.signature);
+  if (holds && isOfOurKind)
+    return { holds, findings: [...otherKid(contract, header?.['kid'], kid), ...hints] };
+  const failed = isOfOurKind ? [failure(contract.algorithm, signed.signature)] : [];
+  return { holds: false, findings: [...failed, ...hints] };
+}
+
+/** The header may name a key of the account, and the signature be made with the secret of another. */
+function otherKid<Account extends TokenAccount, Player>(
+  { kid: rule }: TokenContract<Account, Player>,
+  given: unknown,
+  kid: string | undefined,
+): readonly Finding[] {
+  const isOther = rule === 'required' && kid !== undefined && typeof given === 'string' && given !== kid;
+  return isOther
+    ? [{ code: 'kid_mismatch', claim: 'kid', detail: 'is not the API key that belongs to the secret' }]
+    : [];
 }
 
 /** Bytes that a signature has at least: a hash, or the modulus of the smallest RSA key. */
@@ -128,11 +145,13 @@ const HEADER_CODES: ReadonlySet<FindingCode> = new Set([
 function expectedOf<Account extends TokenAccount, Player>(
   contract: TokenContract<Account, Player>,
   { code, claim }: Finding,
-  { account, kid }: InspectionContext<Account>,
+  { account, kids = [] }: InspectionContext<Account>,
 ): string | undefined {
   if (HEADER_CODES.has(code)) {
     if (claim === 'alg') return JSON.stringify(contract.algorithm);
-    return claim === 'kid' && kid !== undefined ? JSON.stringify(kid) : undefined;
+    return claim === 'kid' && kids.length > 0
+      ? kids.map((kid) => JSON.stringify(kid)).join(' or ')
+      : undefined;
   }
   const rule = rulesOf(contract).find((candidate) => candidate.claim === claim);
   return rule === undefined ? undefined : expectedValue(rule, account);

@@ -1,4 +1,5 @@
 import type { JwtAlgorithm, JwtClaims, JwtHeader } from '../keystore/jwt.types.js';
+import type { Rotation } from '../keystore/key-ring.js';
 import type { ClaimRule } from './claim-rule.js';
 import type { Finding } from './finding.js';
 import type { Delivery } from './player-token.js';
@@ -19,19 +20,25 @@ export interface UnsignedToken {
   readonly claims: JwtClaims;
 }
 
-/**
- * Everything that a provider requires of a token: data and pure functions, no clock, no key, no HTTP.
- *
- * The minter builds the claims, checks them against `claimRules` and `check`, and only then asks for a signature.
- */
-export interface TokenContract<Account extends TokenAccount, Player> {
+/** What a contract says of keys and lifetimes, whatever its tokens hold. */
+export interface ContractFacts {
   /** The provider's name, as in routes and key rings. */
   readonly provider: string;
   /** Pinned: never read from a token. */
   readonly algorithm: JwtAlgorithm;
   /** Whether the header carries the provider's name of the key. */
   readonly kid: 'required' | 'optional' | 'never';
+  /** How the provider lets a key be replaced. */
+  readonly rotation: Rotation;
   readonly lifetime: TokenLifetime;
+}
+
+/**
+ * Everything that a provider requires of a token: data and pure functions, no clock, no key, no HTTP.
+ *
+ * The minter builds the claims, checks them against `claimRules` and `check`, and only then asks for a signature.
+ */
+export interface TokenContract<Account extends TokenAccount, Player> extends ContractFacts {
   /** One row a claim. */
   readonly claimRules: readonly ClaimRule<Account>[];
   /** Which player a request speaks for. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { KeyRingId, KeyVersionAt, Rotation } from '../keystore/key-ring.js';
 import { KeyStore } from '../keystore/key-store.js';
 import type { SignatureHint } from '../keystore/signature-hint.js';
 import { Clock } from './clock.js';
@@ -7,7 +8,7 @@ import { inspectToken, type SignatureResult } from './inspect-token.js';
 import type { Inspection } from './inspection.js';
 import type { TokenAccount, TokenContract } from './token-contract.js';
 
-/** Tells why a provider accepts or refuses a token, with the account's key at hand. */
+/** Tells why a provider accepts or refuses a token, with the account's keys at hand. */
 @Injectable()
 export class TokenInspector {
   constructor(
@@ -26,23 +27,42 @@ export class TokenInspector {
     token: string,
   ): Inspection {
     const ring = { provider: contract.provider, account: account.name };
-    const { kid } = this.keys.activeVersion(ring);
+    const nowMs = this.clock.nowMs();
     return inspectToken(contract, token, {
-      nowMs: this.clock.nowMs(),
+      nowMs,
       account,
-      ...(kid !== undefined && { kid }),
-      checkSignature: (input, signature) => this.#check(ring, input, signature),
+      kids: this.keys.verifyingVersions(ring, nowMs).flatMap(({ kid }) => kid ?? []),
+      checkSignature: (input, signature) => this.#check(contract.rotation, ring, input, signature, nowMs),
     });
   }
 
   #check(
-    ring: { readonly provider: string; readonly account: string },
+    rotation: Rotation,
+    ring: KeyRingId,
     input: Buffer,
     signature: Buffer,
+    nowMs: number,
   ): SignatureResult {
-    const holds = this.keys.verify(ring, input, signature) !== undefined;
-    return { holds, hints: holds ? [] : this.keys.explain(ring, input, signature).map(toFinding) };
+    const signer = this.keys.verify(ring, input, signature, nowMs);
+    if (signer !== undefined) {
+      const { kid } = signer;
+      return { holds: true, ...(kid !== undefined && { kid }), hints: remarksOn(signer, rotation) };
+    }
+    const hints = this.keys.explain(ring, input, signature, nowMs).map(toFinding);
+    return { holds: false, hints };
   }
+}
+
+/** What is to be said of a version that signs no more, or not yet. */
+function remarksOn({ keyId, state }: KeyVersionAt, rotation: Rotation): readonly Finding[] {
+  if (state === 'retiring' && rotation === 'cutover') {
+    const detail = `holds under the key version ${keyId}, which another has replaced at the provider`;
+    return [{ code: 'signed_by_replaced_key', detail }];
+  }
+  if (state !== 'staged') return [];
+  return [
+    { code: 'signed_by_staged_key', detail: `holds under the key version ${keyId}, which is only staged` },
+  ];
 }
 
 function toFinding(hint: SignatureHint): Finding {

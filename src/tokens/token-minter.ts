@@ -7,6 +7,7 @@ import { checkToken } from './check-token.js';
 import { Clock } from './clock.js';
 import type { Finding } from './finding.js';
 import { type MintTrace, mintChannel } from './mint-channel.js';
+import { MintTally } from './mint-tally.js';
 import type { PlayerToken } from './player-token.js';
 import type { TokenAccount, TokenContract } from './token-contract.js';
 import { type TokenTimes, tokenTimes } from './token-times.js';
@@ -17,6 +18,7 @@ export class TokenMinter {
   constructor(
     @Inject(KeyStore) private readonly keys: KeyStore,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(MintTally) private readonly tally: MintTally,
   ) {}
 
   /**
@@ -55,12 +57,14 @@ export class TokenMinter {
       account.issuedAtBackdateSeconds,
     );
     const ring = { provider: contract.provider, account: account.name };
-    const version = this.keys.activeVersion(ring);
+    const signer = this.keys.activeKey(ring, times.nowMs);
+    const { version } = signer;
     trace.keyId = version.keyId;
     const header = headerFor(contract, version);
     const claims = contract.claims(account, player, times);
     refuse(contract, checkToken(contract, { header, claims }, account));
-    const token = await this.keys.signJwt(ring, version.keyId, header, claims);
+    const token = await signer.signJwt(header, claims);
+    this.tally.count(ring, version.keyId, times.expiresAtSeconds, times.nowMs);
     return {
       token,
       ...ring,

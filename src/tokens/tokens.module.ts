@@ -1,11 +1,19 @@
 import { Module } from '@nestjs/common';
+import { AccountRegistry } from './account-registry.js';
 import { Clock, SystemClock } from './clock.js';
+import { MintTally } from './mint-tally.js';
 import { TokenInspector } from './token-inspector.js';
 import { TokenMinter } from './token-minter.js';
 
-/** Minter, inspector and clock; needs the app's one `KeyStoreModule.forRoot()`. */
+/** Minter, inspector, accounts and clock; needs the app's one `KeyStoreModule.forRoot()`. */
 @Module({
-  providers: [{ provide: Clock, useClass: SystemClock }, TokenMinter, TokenInspector],
-  exports: [Clock, TokenMinter, TokenInspector],
+  providers: [
+    { provide: Clock, useClass: SystemClock },
+    AccountRegistry,
+    MintTally,
+    TokenMinter,
+    TokenInspector,
+  ],
+  exports: [Clock, AccountRegistry, MintTally, TokenMinter, TokenInspector],
 })
 export class TokensModule {}

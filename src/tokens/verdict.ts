@@ -34,6 +34,7 @@ export const SIGNATURE_CODES: readonly FindingCode[] = [
   'header_invalid',
   'kid_mismatch',
   'signature_invalid',
+  'signed_by_replaced_key',
 ];
 
 /** What the provider answers to one finding; `undefined` where it publishes no code for it. */

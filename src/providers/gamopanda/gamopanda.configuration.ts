@@ -1,7 +1,9 @@
 import type { ProviderConfiguration } from '../../config/provider-configuration.js';
 import { IsSeconds, IsSecret, IsSet, IsSwitch, MayBeUnset } from '../../config/variable-rules.js';
 import type { KeyReference } from '../../keystore/key-source.js';
-import type { GamopandaOptions } from './gamopanda.options.js';
+import { gamopandaContract } from './gamopanda.contract.js';
+import { type GamopandaOptions, resolveGamopandaOptions } from './gamopanda.options.js';
+import { GamopandaSection } from './gamopanda.section.js';
 
 /** The variables of one Gamopanda account. */
 export class GamopandaEnvironment {
@@ -26,16 +28,24 @@ export class GamopandaEnvironment {
 /** How the service configures Gamopanda. */
 export const gamopandaConfiguration: ProviderConfiguration<GamopandaEnvironment> = {
   provider: 'gamopanda',
+  contract: gamopandaContract,
+  section: GamopandaSection,
+  resolve: resolveGamopandaOptions,
   variables: GamopandaEnvironment,
-  keys: { GAMOPANDA_API_SECRET: 'HS256' },
+  keyVariable: 'GAMOPANDA_API_SECRET',
   allowShortSecret: 'GAMOPANDA_ALLOW_SHORT_SECRET',
   toOptions: (variables): GamopandaOptions => ({
     accounts: [
       {
         accountId: variables.GAMOPANDA_ACCOUNT_ID,
-        apiKey: variables.GAMOPANDA_API_KEY,
-        apiSecret: variables.GAMOPANDA_API_SECRET,
-        allowShortSecret: variables.GAMOPANDA_ALLOW_SHORT_SECRET === 'true',
+        keys: [
+          {
+            apiKey: variables.GAMOPANDA_API_KEY,
+            source: variables.GAMOPANDA_API_SECRET,
+            allowShortSecret: variables.GAMOPANDA_ALLOW_SHORT_SECRET === 'true',
+            origin: 'GAMOPANDA_API_SECRET',
+          },
+        ],
         issuedAtBackdateSeconds: Number(variables.GAMOPANDA_IAT_BACKDATE_SECONDS),
       },
     ],

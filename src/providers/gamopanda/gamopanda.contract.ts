@@ -24,6 +24,7 @@ export const gamopandaContract: TokenContract<GamopandaAccount, GamopandaPlayer>
   provider: 'gamopanda',
   algorithm: 'HS256',
   kid: 'required',
+  rotation: 'overlap',
   lifetime: { defaultSeconds: 1800, maxSeconds: 86_400 },
   claimRules: [
     { claim: 'sub', shape: 'text', required: true, pinnedTo: ({ accountId }) => accountId },

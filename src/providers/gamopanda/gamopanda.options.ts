@@ -1,22 +1,24 @@
-import type { KeyReference } from '../../keystore/key-source.js';
 import {
+  type AccountOptions,
   type OptionProblems,
   type ResolvedAccount,
   resolveAccounts,
-  resolveKey,
+  resolveRing,
   resolveTokenAccount,
-  type SharedSecretAccountOptions,
+  type SharedSecretKeyOptions,
 } from '../../tokens/account-options.js';
 import type { TokenAccount } from '../../tokens/token-contract.js';
 
-/** One Gamopanda account, as given. */
-export interface GamopandaAccountOptions extends SharedSecretAccountOptions {
-  /** The account id; claim `sub`. */
-  readonly accountId: string;
+/** One version of a Gamopanda key: an API secret (`x-api-secret`), and the API key that belongs to it. */
+export interface GamopandaKeyOptions extends SharedSecretKeyOptions {
   /** The API key (`x-api-key`); header `kid`. Public. */
   readonly apiKey: string;
-  /** Where the API secret (`x-api-secret`) is read. */
-  readonly apiSecret: KeyReference;
+}
+
+/** One Gamopanda account, as given. */
+export interface GamopandaAccountOptions extends AccountOptions<GamopandaKeyOptions> {
+  /** The account id; claim `sub`. */
+  readonly accountId: string;
 }
 
 /** Options of `GamopandaModule`. Without accounts the provider is disabled. */
@@ -30,7 +32,6 @@ export const GAMOPANDA_OPTIONS = Symbol('mintmark:gamopanda-options');
 /** One Gamopanda account, resolved. */
 export interface GamopandaAccount extends TokenAccount {
   readonly accountId: string;
-  readonly apiKey: string;
 }
 
 /** Fills in defaults. @throws {ProblemListError} listing every bad option */
@@ -45,11 +46,13 @@ function resolveAccount(
   path: string,
   problems: OptionProblems,
 ): ResolvedAccount<GamopandaAccount> {
-  const { accountId, apiKey, apiSecret } = options;
+  const { accountId, keys } = options;
   problems.expectText(accountId, `${path}.accountId`);
-  problems.expectText(apiKey, `${path}.apiKey`);
+  keys.forEach(({ apiKey }, index) => {
+    problems.expectText(apiKey, `${path}.keys[${index}].apiKey`);
+  });
   return {
-    account: { ...resolveTokenAccount(options, path, problems), accountId, apiKey },
-    key: { ...resolveKey(apiSecret, options), kid: apiKey },
+    account: { ...resolveTokenAccount(options, path, problems), accountId },
+    ring: resolveRing(options, path, problems, ({ apiKey }) => apiKey),
   };
 }

@@ -84,7 +84,7 @@ export function emulateGamopanda(
     signSample(
       gamopandaContract,
       {
-        account: toContractAccount(first, firstKey.apiKey),
+        account: toContractAccount(first),
         player: { externalId: first.customers?.[0]?.externalId ?? 'customer-123' },
         key: firstKey.apiSecret,
         kid: firstKey.apiKey,
@@ -138,11 +138,11 @@ function toJudged(account: GamopandaSandboxAccount): JudgedAccount<GamopandaAcco
     key: secretKey(apiSecret),
     isPaused: state === 'paused',
   }));
-  return { account: toContractAccount(account, account.keys[0].apiKey), keys: () => keys };
+  return { account: toContractAccount(account), keys: () => keys };
 }
 
-function toContractAccount({ accountId }: GamopandaSandboxAccount, apiKey: string): GamopandaAccount {
-  return { name: 'sandbox', issuedAtBackdateSeconds: 0, accountId, apiKey };
+function toContractAccount({ accountId }: GamopandaSandboxAccount): GamopandaAccount {
+  return { name: 'sandbox', issuedAtBackdateSeconds: 0, accountId };
 }
 
 /** What the REST route answers; its shape is unpublished, and ours. */

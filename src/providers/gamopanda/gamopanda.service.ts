@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { KeyStore } from '../../keystore/key-store.js';
-import { openAccounts } from '../../tokens/account-options.js';
+import { AccountRegistry } from '../../tokens/account-registry.js';
 import type { Accounts } from '../../tokens/accounts.js';
 import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
@@ -30,11 +29,11 @@ export class GamopandaService {
 
   constructor(
     @Inject(GAMOPANDA_OPTIONS) options: GamopandaOptions,
-    @Inject(KeyStore) keys: KeyStore,
+    @Inject(AccountRegistry) registry: AccountRegistry,
     @Inject(TokenMinter) private readonly minter: TokenMinter,
     @Inject(TokenInspector) private readonly inspector: TokenInspector,
   ) {
-    this.#accounts = openAccounts(gamopandaContract, keys, resolveGamopandaOptions(options));
+    this.#accounts = registry.open(gamopandaContract, resolveGamopandaOptions, options);
   }
 
   /**

@@ -9,7 +9,9 @@ import {
   MayBeUnset,
 } from '../../config/variable-rules.js';
 import type { KeyReference } from '../../keystore/key-source.js';
-import type { LynesOptions } from './lynes.options.js';
+import { lynesContract } from './lynes.contract.js';
+import { type LynesOptions, resolveLynesOptions } from './lynes.options.js';
+import { LynesSection } from './lynes.section.js';
 
 /** The variables of one Lynes account. */
 export class LynesEnvironment {
@@ -42,17 +44,26 @@ export class LynesEnvironment {
 /** How the service configures Lynes. */
 export const lynesConfiguration: ProviderConfiguration<LynesEnvironment> = {
   provider: 'lynes',
+  contract: lynesContract,
+  section: LynesSection,
+  resolve: resolveLynesOptions,
   variables: LynesEnvironment,
-  keys: { LYNES_API_SECRET: 'HS256' },
+  keyVariable: 'LYNES_API_SECRET',
   allowShortSecret: 'LYNES_ALLOW_SHORT_SECRET',
   toOptions: (variables): LynesOptions => ({
     accounts: [
       {
         tenantId: variables.LYNES_TENANT_ID,
         applicationId: variables.LYNES_APPLICATION_ID,
-        apiSecret: variables.LYNES_API_SECRET,
         allowedScopes: variables.LYNES_ALLOWED_SCOPES.split(',').map((scope) => scope.trim()),
-        allowShortSecret: variables.LYNES_ALLOW_SHORT_SECRET === 'true',
+        ...(variables.LYNES_BASE_URL !== undefined && { baseUrl: variables.LYNES_BASE_URL }),
+        keys: [
+          {
+            source: variables.LYNES_API_SECRET,
+            allowShortSecret: variables.LYNES_ALLOW_SHORT_SECRET === 'true',
+            origin: 'LYNES_API_SECRET',
+          },
+        ],
         issuedAtBackdateSeconds: Number(variables.LYNES_IAT_BACKDATE_SECONDS),
       },
     ],

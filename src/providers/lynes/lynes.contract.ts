@@ -23,6 +23,7 @@ export const lynesContract: TokenContract<LynesAccount, LynesPlayer> = {
   provider: 'lynes',
   algorithm: 'HS256',
   kid: 'never',
+  rotation: 'cutover',
   lifetime: { defaultSeconds: 3600, maxSeconds: 86_400 },
   claimRules: [
     { claim: 'sub', shape: 'text', required: true, input: 'userId' },

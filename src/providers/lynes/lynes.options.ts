@@ -1,23 +1,24 @@
-import type { KeyReference } from '../../keystore/key-source.js';
+import { BASE_URL_RULE, isBaseUrl } from '../../http/base-url.js';
 import {
+  type AccountOptions,
   type OptionProblems,
   type ResolvedAccount,
   resolveAccounts,
-  resolveKey,
+  resolveRing,
   resolveTokenAccount,
-  type SharedSecretAccountOptions,
+  type SharedSecretKeyOptions,
 } from '../../tokens/account-options.js';
 import { isText } from '../../tokens/text.js';
 import type { TokenAccount } from '../../tokens/token-contract.js';
 
 /** One Lynes account, as given. */
-export interface LynesAccountOptions extends SharedSecretAccountOptions {
+export interface LynesAccountOptions extends AccountOptions<SharedSecretKeyOptions> {
   /** The tenant id; claim `iss`. */
   readonly tenantId: string;
   /** The application (project) id; claim `aud`. */
   readonly applicationId: string;
-  /** Where the API secret is read. */
-  readonly apiSecret: KeyReference;
+  /** The API, against which a key can be proved; asked by `mintmark keys check --live` alone. */
+  readonly baseUrl?: string;
   /** The scopes that tokens of this account may carry; `read` and `write`, as on the provider's page, when not given. */
   readonly allowedScopes?: readonly string[];
 }
@@ -35,6 +36,8 @@ export interface LynesAccount extends TokenAccount {
   readonly tenantId: string;
   readonly applicationId: string;
   readonly allowedScopes: readonly string[];
+  /** Without a slash at its end. */
+  readonly baseUrl?: string;
 }
 
 /** Fills in defaults. @throws {ProblemListError} listing every bad option */
@@ -47,16 +50,23 @@ function resolveAccount(
   path: string,
   problems: OptionProblems,
 ): ResolvedAccount<LynesAccount> {
-  const { tenantId, applicationId, apiSecret, allowedScopes = ['read', 'write'] } = options;
+  const { tenantId, applicationId, baseUrl, allowedScopes = ['read', 'write'] } = options;
   problems.expectText(tenantId, `${path}.tenantId`);
   problems.expectText(applicationId, `${path}.applicationId`);
+  problems.expect(baseUrl === undefined || isBaseUrl(baseUrl), `${path}.baseUrl`, BASE_URL_RULE);
   problems.expect(
     allowedScopes.every(isText),
     `${path}.allowedScopes`,
     'must be strings of 1 to 256 characters',
   );
   return {
-    account: { ...resolveTokenAccount(options, path, problems), tenantId, applicationId, allowedScopes },
-    key: resolveKey(apiSecret, options),
+    account: {
+      ...resolveTokenAccount(options, path, problems),
+      tenantId,
+      applicationId,
+      allowedScopes,
+      ...(baseUrl !== undefined && { baseUrl: baseUrl.replace(/\/+$/, '') }),
+    },
+    ring: resolveRing(options, path, problems),
   };
 }

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MintmarkError } from '../../errors/mintmark-error.js';
-import { KeyStore } from '../../keystore/key-store.js';
-import { openAccounts } from '../../tokens/account-options.js';
+import { AccountRegistry } from '../../tokens/account-registry.js';
 import type { Accounts } from '../../tokens/accounts.js';
 import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
@@ -26,11 +25,11 @@ export class LynesService {
 
   constructor(
     @Inject(LYNES_OPTIONS) options: LynesOptions,
-    @Inject(KeyStore) keys: KeyStore,
+    @Inject(AccountRegistry) registry: AccountRegistry,
     @Inject(TokenMinter) private readonly minter: TokenMinter,
     @Inject(TokenInspector) private readonly inspector: TokenInspector,
   ) {
-    this.#accounts = openAccounts(lynesContract, keys, resolveLynesOptions(options));
+    this.#accounts = registry.open(lynesContract, resolveLynesOptions, options);
   }
 
   /**

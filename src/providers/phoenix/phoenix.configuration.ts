@@ -1,7 +1,9 @@
 import type { ProviderConfiguration } from '../../config/provider-configuration.js';
 import { IsBaseUrl, IsSeconds, IsSecret, IsSet, IsSwitch, MayBeUnset } from '../../config/variable-rules.js';
 import type { KeyReference } from '../../keystore/key-source.js';
-import type { PhoenixOptions } from './phoenix.options.js';
+import { phoenixContract } from './phoenix.contract.js';
+import { type PhoenixOptions, resolvePhoenixOptions } from './phoenix.options.js';
+import { PhoenixSection } from './phoenix.section.js';
 
 /** The variables of one Phoenix account. */
 export class PhoenixEnvironment {
@@ -13,6 +15,10 @@ export class PhoenixEnvironment {
 
   @IsSecret()
   readonly PHOENIX_PRIVATE_KEY!: KeyReference;
+
+  @MayBeUnset()
+  @IsSecret()
+  readonly PHOENIX_WEBHOOK_PUBLIC_KEY?: KeyReference;
 
   @MayBeUnset()
   @IsBaseUrl()
@@ -34,14 +40,21 @@ export class PhoenixEnvironment {
 /** How the service configures Phoenix. */
 export const phoenixConfiguration: ProviderConfiguration<PhoenixEnvironment> = {
   provider: 'phoenix',
+  contract: phoenixContract,
+  section: PhoenixSection,
+  resolve: resolvePhoenixOptions,
   variables: PhoenixEnvironment,
-  keys: { PHOENIX_PRIVATE_KEY: 'RS256' },
+  keyVariable: 'PHOENIX_PRIVATE_KEY',
+  publicKeyVariables: ['PHOENIX_WEBHOOK_PUBLIC_KEY'],
   toOptions: (variables): PhoenixOptions => ({
     accounts: [
       {
         operatorId: variables.PHOENIX_OPERATOR_ID,
         instanceId: variables.PHOENIX_INSTANCE_ID,
-        privateKey: variables.PHOENIX_PRIVATE_KEY,
+        keys: [{ source: variables.PHOENIX_PRIVATE_KEY, origin: 'PHOENIX_PRIVATE_KEY' }],
+        ...(variables.PHOENIX_WEBHOOK_PUBLIC_KEY !== undefined && {
+          webhookPublicKey: variables.PHOENIX_WEBHOOK_PUBLIC_KEY,
+        }),
         launchBaseUrl: variables.PHOENIX_LAUNCH_BASE_URL,
         balanceMaxAgeSeconds: Number(variables.PHOENIX_BALANCE_MAX_AGE_SECONDS),
         sendKeyId: variables.PHOENIX_SEND_KEY_ID === 'true',

@@ -42,6 +42,7 @@ export const phoenixContract: TokenContract<PhoenixAccount, PhoenixPlayer> = {
   provider: 'phoenix',
   algorithm: 'RS256',
   kid: 'optional',
+  rotation: 'upload',
   lifetime: { defaultSeconds: 3600, maxSeconds: 10_800, isPublished: true },
   claimRules: [
     { claim: 'iss', shape: 'text', required: true, pinnedTo: ({ operatorId }) => operatorId },

@@ -1,4 +1,4 @@
-import { Body, Get, Inject, Post } from '@nestjs/common';
+import { Body, Get, Header, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { CallerAccess } from '../../access/access-rule.decorator.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
@@ -12,6 +12,8 @@ import {
 } from '../../http/provider-controller.decorator.js';
 import { VerifyTokenRequestDto } from '../../http/verify-token-request.dto.js';
 import { PhoenixPublicKeysDto } from './dto/phoenix-public-keys.dto.js';
+import { PhoenixRequestSignatureDto } from './dto/phoenix-request-signature.dto.js';
+import { PhoenixRequestSignatureRequestDto } from './dto/phoenix-request-signature-request.dto.js';
 import { PhoenixTokenRequestDto } from './dto/phoenix-token-request.dto.js';
 import { PhoenixService } from './phoenix.service.js';
 
@@ -35,8 +37,22 @@ export class PhoenixController {
     return this.phoenix.verify(request);
   }
 
+  @Post('request-signatures')
+  @HttpCode(200)
+  @CallerAccess('sign-request')
+  @CredentialRoute()
+  @ApiOperation({ summary: "Sign a request of Phoenix's operator API" })
+  @ApiBody({ type: PhoenixRequestSignatureRequestDto })
+  @ApiOkResponse({ type: PhoenixRequestSignatureDto, description: 'The headers to send.' })
+  signRequest(
+    @Body(new DtoPipe(PhoenixRequestSignatureRequestDto)) request: PhoenixRequestSignatureRequestDto,
+  ): Promise<PhoenixRequestSignatureDto> {
+    return this.phoenix.signOperatorRequest(request);
+  }
+
   @Get('public-keys')
   @CallerAccess('keys:read')
+  @Header('Cache-Control', 'private, max-age=60')
   @ApiProblems('request_invalid', 'provider_disabled', 'internal')
   @ApiOperation({ summary: 'The public keys to register with Phoenix' })
   @ApiOkResponse({ type: PhoenixPublicKeysDto, description: 'The keys.' })

@@ -5,19 +5,19 @@ import {
   type OptionProblems,
   type ResolvedAccount,
   resolveAccounts,
-  resolveKey,
+  resolveRing,
   resolveTokenAccount,
 } from '../../tokens/account-options.js';
 import type { TokenAccount } from '../../tokens/token-contract.js';
 
-/** One Phoenix account, as given. */
+/** One Phoenix account, as given. Its key is the operator's RSA private key. */
 export interface PhoenixAccountOptions extends AccountOptions {
   /** The operator id; claim `iss`. */
   readonly operatorId: string;
   /** The game instance of requests that name none; claim `aud`. */
   readonly instanceId: string;
-  /** Where the operator's RSA private key is read. */
-  readonly privateKey: KeyReference;
+  /** Where Phoenix's own public key is read, with which it signs its calls of the operator; SPKI PEM. */
+  readonly webhookPublicKey?: KeyReference;
   /** Where games are launched, without a trailing path; `https://games.phoenixbet.io` when not given. */
   readonly launchBaseUrl?: string;
   /** Seconds after which a balance is too old to be put into a token; 60 when not given. */
@@ -63,6 +63,8 @@ function resolveAccount(
     instanceId,
     launchBaseUrl = 'https://games.phoenixbet.io',
     balanceMaxAgeSeconds = DEFAULT_BALANCE_MAX_AGE_SECONDS,
+    sendKeyId = false,
+    webhookPublicKey,
   } = options;
   problems.expectText(operatorId, `${path}.operatorId`);
   problems.expectText(instanceId, `${path}.instanceId`);
@@ -72,7 +74,6 @@ function resolveAccount(
     `${path}.balanceMaxAgeSeconds`,
     'must be whole seconds, at least 1',
   );
-  const key = resolveKey(options.privateKey, options);
   return {
     account: {
       ...resolveTokenAccount(options, path, problems),
@@ -81,6 +82,9 @@ function resolveAccount(
       launchBaseUrl: launchBaseUrl.replace(/\/+$/, ''),
       balanceMaxAgeSeconds,
     },
-    key: options.sendKeyId === true ? { ...key, kid: key.keyId } : key,
+    ring: {
+      ...resolveRing(options, path, problems, (_, keyId) => (sendKeyId ? keyId : undefined)),
+      ...(webhookPublicKey !== undefined && { webhookKey: webhookPublicKey }),
+    },
   };
 }

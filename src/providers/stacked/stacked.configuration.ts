@@ -9,7 +9,9 @@ import {
   MayBeUnset,
 } from '../../config/variable-rules.js';
 import type { KeyReference } from '../../keystore/key-source.js';
-import type { StackedOptions } from './stacked.options.js';
+import { stackedContract } from './stacked.contract.js';
+import { resolveStackedOptions, type StackedOptions } from './stacked.options.js';
+import { StackedSection } from './stacked.section.js';
 
 /** The variables of one Stacked account. */
 export class StackedEnvironment {
@@ -50,20 +52,28 @@ export class StackedEnvironment {
 /** How the service configures Stacked. */
 export const stackedConfiguration: ProviderConfiguration<StackedEnvironment> = {
   provider: 'stacked',
+  contract: stackedContract,
+  section: StackedSection,
+  resolve: resolveStackedOptions,
   variables: StackedEnvironment,
-  keys: { STACKED_API_KEY: 'HS256' },
+  keyVariable: 'STACKED_API_KEY',
   allowShortSecret: 'STACKED_ALLOW_SHORT_SECRET',
   toOptions: (variables): StackedOptions => ({
     accounts: [
       {
         gameId: variables.STACKED_GAME_ID,
-        apiKey: variables.STACKED_API_KEY,
         clientId: variables.STACKED_CLIENT_ID,
         baseUrl: variables.STACKED_BASE_URL,
         dashboardUrl: variables.STACKED_DASHBOARD_URL,
         timeoutMs: Number(variables.STACKED_TIMEOUT_MS),
         sendNotBefore: variables.STACKED_SEND_NOT_BEFORE === 'true',
-        allowShortSecret: variables.STACKED_ALLOW_SHORT_SECRET === 'true',
+        keys: [
+          {
+            source: variables.STACKED_API_KEY,
+            allowShortSecret: variables.STACKED_ALLOW_SHORT_SECRET === 'true',
+            origin: 'STACKED_API_KEY',
+          },
+        ],
         issuedAtBackdateSeconds: Number(variables.STACKED_IAT_BACKDATE_SECONDS),
       },
     ],

@@ -35,6 +35,7 @@ export const stackedContract: TokenContract<StackedAccount, StackedPlayer> = {
   provider: 'stacked',
   algorithm: 'HS256',
   kid: 'never',
+  rotation: 'cutover',
   lifetime: { defaultSeconds: 900, maxSeconds: 86_400 },
   claimRules: [
     { claim: 'iss', shape: 'text', required: true, pinnedTo: ({ gameId }) => gameId },

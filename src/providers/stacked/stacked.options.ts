@@ -1,21 +1,22 @@
 import { BASE_URL_RULE, isBaseUrl } from '../../http/base-url.js';
-import type { KeyReference } from '../../keystore/key-source.js';
 import {
+  type AccountOptions,
   type OptionProblems,
   type ResolvedAccount,
   resolveAccounts,
-  resolveKey,
+  resolveRing,
   resolveTokenAccount,
-  type SharedSecretAccountOptions,
+  type SharedSecretKeyOptions,
 } from '../../tokens/account-options.js';
 import type { TokenAccount } from '../../tokens/token-contract.js';
 
-/** One Stacked account, as given. */
-export interface StackedAccountOptions extends SharedSecretAccountOptions {
+/**
+ * One Stacked account, as given. Its key is the API key, which signs tokens and authorises server-to-server calls: its
+ * leak is total.
+ */
+export interface StackedAccountOptions extends AccountOptions<SharedSecretKeyOptions> {
   /** The game id; claim `iss`. */
   readonly gameId: string;
-  /** Where the API key is read. It signs tokens and authorises server-to-server calls: its leak is total. */
-  readonly apiKey: KeyReference;
   /** The client id (`x-client-id`) of server-to-server calls. */
   readonly clientId: string;
   /** The API; `https://api.pixels.xyz` when not given. */
@@ -89,7 +90,7 @@ function resolveAccount(
       timeoutMs,
       sendNotBefore,
     },
-    key: { ...resolveKey(options.apiKey, options), sentAs: 'x-api-key' },
+    ring: { ...resolveRing(options, path, problems), sentAs: 'x-api-key' },
   };
 }
 

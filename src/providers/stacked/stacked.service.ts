@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { requestInvalid } from '../../errors/mintmark-error.js';
 import { KeyStore } from '../../keystore/key-store.js';
-import { openAccounts } from '../../tokens/account-options.js';
+import { AccountRegistry } from '../../tokens/account-registry.js';
 import type { Accounts } from '../../tokens/accounts.js';
 import { Clock } from '../../tokens/clock.js';
 import type { Inspection } from '../../tokens/inspection.js';
@@ -63,13 +63,14 @@ export class StackedService {
 
   constructor(
     @Inject(STACKED_OPTIONS) options: StackedOptions,
+    @Inject(AccountRegistry) registry: AccountRegistry,
     @Inject(KeyStore) private readonly keys: KeyStore,
     @Inject(TokenMinter) private readonly minter: TokenMinter,
     @Inject(TokenInspector) private readonly inspector: TokenInspector,
     @Inject(StackedClient) private readonly client: StackedClient,
     @Inject(Clock) private readonly clock: Clock,
   ) {
-    this.#accounts = openAccounts(stackedContract, keys, resolveStackedOptions(options));
+    this.#accounts = registry.open(stackedContract, resolveStackedOptions, options);
   }
 
   /**
@@ -126,7 +127,7 @@ export class StackedService {
     const account = this.#accounts.get(request.account);
     requirePlayerId(playerId);
     const ring = { provider: stackedContract.provider, account: account.name };
-    await this.keys.withCredential(ring, (credential) =>
+    await this.keys.withCredential(ring, this.clock.nowMs(), (credential) =>
       this.client.refreshCampaigns(account, credential, { playerId, viewingCampaigns }),
     );
     return { account: account.name, playerId, refreshedAt: new Date(this.clock.nowMs()).toISOString() };

@@ -8,8 +8,8 @@ class PhoenixPublicKeyDto implements PhoenixPublicKey {
   @ApiProperty({ example: 'v1' })
   readonly keyId!: string;
 
-  @ApiProperty({ enum: ['active'] })
-  readonly state!: 'active';
+  @ApiProperty({ enum: ['staged', 'active'] })
+  readonly state!: 'staged' | 'active';
 
   @ApiProperty({
     description: 'SPKI, PEM.',

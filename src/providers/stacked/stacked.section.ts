@@ -1,0 +1,51 @@
+import { AccountInFile, SharedSecretInFile } from '../../config/file/account-in-file.js';
+import {
+  BaseUrlMember,
+  ListMember,
+  SwitchMember,
+  TextMember,
+  WholeNumberMember,
+} from '../../config/file/members.js';
+import type { StackedAccountOptions, StackedOptions } from './stacked.options.js';
+
+/** One Stacked account in `mintmark.yaml`. */
+class StackedAccountInFile extends AccountInFile implements StackedAccountOptions {
+  @TextMember({ description: 'The game id; claim `iss`.' })
+  readonly gameId!: string;
+
+  @TextMember({ description: 'The client id (`x-client-id`) of server-to-server calls.' })
+  readonly clientId!: string;
+
+  @BaseUrlMember({ description: 'The API.', required: false, default: 'https://api.pixels.xyz' })
+  readonly baseUrl?: string;
+
+  @BaseUrlMember({
+    description: 'The page that takes one-time tokens; an origin alone gets the path `/rewards`.',
+    required: false,
+    default: 'https://offers.pixels.xyz/rewards',
+  })
+  readonly dashboardUrl?: string;
+
+  @WholeNumberMember(1, 60_000, {
+    description: 'Milliseconds for a whole call of the API.',
+    required: false,
+    default: 5000,
+  })
+  readonly timeoutMs?: number;
+
+  @SwitchMember({
+    description: 'Tokens carry `nbf`, which a skewed clock turns into `jwt-not-yet-valid`.',
+    required: false,
+    default: false,
+  })
+  readonly sendNotBefore?: boolean;
+
+  @ListMember(() => SharedSecretInFile, { description: 'The versions of the API key.' })
+  readonly keys!: readonly SharedSecretInFile[];
+}
+
+/** Stacked in `mintmark.yaml`. */
+export class StackedSection implements StackedOptions {
+  @ListMember(() => StackedAccountInFile, { description: 'Stacked accounts.' })
+  readonly accounts!: readonly StackedAccountInFile[];
+}

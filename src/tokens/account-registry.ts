@@ -1,0 +1,98 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ProblemListError } from '../errors/problem-list-error.js';
+import type { KeyRingDeclaration } from '../keystore/key-ring.js';
+import { KeyStore } from '../keystore/key-store.js';
+import type { ResolvedAccount } from './account-options.js';
+import { Accounts } from './accounts.js';
+import type { TokenAccount, TokenContract } from './token-contract.js';
+
+/** What a provider's options come to: its rings, and the step that puts its accounts in place. */
+interface Plan {
+  readonly rings: readonly KeyRingDeclaration[];
+  readonly commit: () => void;
+}
+
+/** The accounts of every provider of an app, and how all of them are replaced in one step, with their keys. */
+@Injectable()
+export class AccountRegistry {
+  readonly #planners = new Map<string, (options: unknown) => Plan>();
+
+  constructor(@Inject(KeyStore) private readonly keys: KeyStore) {}
+
+  /**
+   * Opens a provider's accounts and declares their rings, so that the KeyStore imports the keys at start.
+   *
+   * @param resolve checks the options of the provider's module and fills in defaults
+   * @throws {ProblemListError} listing every bad option
+   */
+  open<Account extends TokenAccount, Player, Options>(
+    contract: TokenContract<Account, Player>,
+    resolve: (options: Options) => readonly ResolvedAccount<Account>[],
+    options: Options,
+  ): Accounts<Account> {
+    const resolved = resolve(options);
+    const accounts = new Accounts(contract.provider, resolved.map(accountOf));
+    for (const ring of ringsOf(contract, resolved)) this.keys.declareRing(ring);
+    this.#planners.set(contract.provider, (given) => {
+      const next = resolve(given as Options);
+      return {
+        rings: ringsOf(contract, next),
+        commit: () => {
+          accounts.replace(next.map(accountOf));
+        },
+      };
+    });
+    return accounts;
+  }
+
+  /**
+   * Checks new options of providers' modules, by provider, and reads all their keys anew. What it returns puts all of it
+   * in place in one step: no request sees half of each. Until then, and when anything is wrong, nothing changes.
+   *
+   * @throws {ProblemListError} listing every bad option, or every key that was refused
+   */
+  async prepare(options: Readonly<Record<string, unknown>>): Promise<() => void> {
+    const plans = this.#plans(options);
+    const commitKeys = await this.keys.prepare(
+      plans.flatMap(({ rings }) => rings),
+      Object.keys(options),
+    );
+    return () => {
+      commitKeys();
+      for (const { commit } of plans) commit();
+    };
+  }
+
+  #plans(options: Readonly<Record<string, unknown>>): readonly Plan[] {
+    const problems: string[] = [];
+    const plans = Object.entries(options).flatMap(([provider, given]) => {
+      try {
+        return this.#planners.get(provider)?.(given) ?? [];
+      } catch (error) {
+        if (!(error instanceof ProblemListError)) throw error;
+        problems.push(...error.problems.map((problem) => `${provider}: ${problem}`));
+        return [];
+      }
+    });
+    if (problems.length > 0) throw new ProblemListError('Accounts cannot be replaced:', problems);
+    return plans;
+  }
+}
+
+function accountOf<Account extends TokenAccount>({ account }: ResolvedAccount<Account>): Account {
+  return account;
+}
+
+function ringsOf<Account extends TokenAccount, Player>(
+  { provider, algorithm, rotation, lifetime }: TokenContract<Account, Player>,
+  resolved: readonly ResolvedAccount<Account>[],
+): readonly KeyRingDeclaration[] {
+  return resolved.map(({ account, ring }) => ({
+    provider,
+    account: account.name,
+    algorithm,
+    rotation,
+    maxTokenSeconds: lifetime.maxSeconds,
+    ...ring,
+  }));
+}
