@@ -17,6 +17,7 @@ const CONTRACT: TokenContract<Account, object> = {
   provider: 'acme',
   algorithm: 'HS256',
   kid: 'required',
+  rotation: 'overlap',
   lifetime: { defaultSeconds: 900, maxSeconds: 3600, isPublished: true },
   claimRules: [
     { claim: 'iss', shape: 'text', required: true, pinnedTo: ({ gameId }) => gameId },
@@ -56,7 +57,7 @@ function inspect({
   return inspectToken({ ...CONTRACT, ...contract }, parts.join('.'), {
     nowMs: NOW * 1000,
     account: ACCOUNT,
-    kid: 'k-1',
+    kids: ['k-1'],
     checkSignature: (_, given) => result ?? { holds: given.equals(GOOD_SIGNATURE), hints: [] },
     ...context,
   });
@@ -83,7 +84,7 @@ test.each<readonly [string, Given, readonly string[]]>([
   ['a kid that is no text', { header: { kid: 7 } }, ['header_invalid kid']],
   ['another kid', { header: { kid: 'k-2' } }, ['kid_mismatch kid']],
   ['another kid where it is free', { header: { kid: 'k-2' }, contract: { kid: 'optional' } }, []],
-  ['any kid where ours is unknown', { header: { kid: 'k-2' }, context: { kid: undefined as never } }, []],
+  ['any kid where ours is unknown', { header: { kid: 'k-2' }, context: { kids: [] } }, []],
   ['no algorithm', { header: { alg: undefined } }, ['algorithm_mismatch alg']],
   ['an algorithm that is no text', { header: { alg: ['HS256'] } }, ['algorithm_mismatch alg']],
   ['the algorithm NONE', { header: { alg: 'NONE' } }, ['algorithm_none alg']],
@@ -142,6 +143,55 @@ test('a signature that does not hold is told with its hints, and nothing counts 
   const given: Given = { signature: Buffer.alloc(32), result: { holds: false, hints: [hint] } };
   expect(codesOf(given)).toEqual(['signature_invalid', 'signed_with_altered_secret']);
   expect(inspect(given)).toMatchObject({ valid: false, verified: false, code: 'signature_invalid' });
+});
+
+test.each<readonly [string, string, SignatureResult, string, string]>([
+  [
+    'of another version than the secret',
+    'k-1',
+    { holds: true, kid: 'k-2', hints: [] },
+    'is not the API key that belongs to the secret',
+    '"k-2"',
+  ],
+  [
+    'of nobody, under the secret of a version',
+    'k-3',
+    { holds: true, kid: 'k-2', hints: [] },
+    "is no API key of the account's",
+    '"k-2"',
+  ],
+  [
+    'of nobody, under a secret of nobody',
+    'k-3',
+    { holds: false, hints: [] },
+    "is no API key of the account's",
+    '"k-1" or "k-2"',
+  ],
+])('a kid %s is told once, with what it should have been', (_, kid, result, detail, expected) => {
+  const inspection = inspect({ header: { kid }, context: { kids: ['k-1', 'k-2'] }, result });
+  expect(inspection).toMatchObject({ valid: false, verified: result.holds, code: 'kid_mismatch' });
+  expect(inspection.findings.filter(({ code }) => code !== 'signature_invalid')).toEqual([
+    expect.objectContaining({ code: 'kid_mismatch', claim: 'kid', detail, expected, actual: `"${kid}"` }),
+  ]);
+});
+
+test.each<readonly [string, Given]>([
+  ['is that of the version that signed', { header: { kid: 'k-2' } }],
+  ['is nobody’s business', { header: { kid: 'k-1' }, contract: { kid: 'optional' } }],
+])('a kid that %s is not told', (_, given) => {
+  const context = { kids: ['k-1', 'k-2'] };
+  expect(codesOf({ ...given, context, result: { holds: true, kid: 'k-2', hints: [] } })).toEqual([]);
+});
+
+test('what is said of the key under which a signature holds decides with it', () => {
+  const hint = { code: 'signed_by_replaced_key', detail: 'x' } as const;
+  const inspection = inspect({ result: { holds: true, hints: [hint] }, contract: STEPS });
+  expect(inspection).toMatchObject({
+    valid: false,
+    verified: true,
+    code: 'bad-signature',
+    findings: [{ ...hint, severity: 'error', providerCode: 'bad-signature' }],
+  });
 });
 
 test('a signature that is too short was cut off', () => {

@@ -42,8 +42,9 @@ export function inspectToken<Account extends TokenAccount, Player>(
   const signature = inspectSignature(contract, parsed, [...parsed.findings, ...header], context);
   const claims =
     parsed.claims === undefined ? [] : inspectClaims(contract, parsed.claims, context.account, context.nowMs);
+  const known = signature.kid === undefined ? context : { ...context, kids: [signature.kid] };
   const findings = [...parsed.findings, ...header, ...signature.findings, ...claims].map((finding) =>
-    explain(contract, finding, parsed, context),
+    explain(contract, finding, parsed, known),
   );
   const errors = findings.filter(({ severity }) => severity === 'error');
   return {
@@ -56,13 +57,18 @@ export function inspectToken<Account extends TokenAccount, Player>(
   };
 }
 
+/** What a look at the signature gave. */
+interface InspectedSignature extends Pick<SignatureResult, 'holds' | 'kid'> {
+  readonly findings: readonly Finding[];
+}
+
 /** A signature is looked at only where form and algorithm are as they must be; wrapped tokens are looked at inside. */
 function inspectSignature<Account extends TokenAccount, Player>(
   contract: TokenContract<Account, Player>,
   { signed, header }: ParsedToken,
   before: readonly Finding[],
   { checkSignature }: InspectionContext<Account>,
-): { readonly holds: boolean; readonly findings: readonly Finding[] } {
+): InspectedSignature {
   if (signed === undefined) return { holds: false, findings: [] };
   if (checkSignature === undefined) {
     return {
@@ -72,8 +78,11 @@ function inspectSignature<Account extends TokenAccount, Player>(
   }
   const isOfOurKind = !before.some(({ code }) => REFUSED_BEFORE_SIGNATURE.has(code));
   const { holds, hints, kid } = checkSignature(signed.input, signed.signature);
-  if (holds && isOfOurKind)
-    return { holds, findings: [...otherKid(contract, header?.['kid'], kid), ...hints] };
+  if (holds && isOfOurKind) {
+    const isKidTold = before.some(({ code }) => code === 'kid_mismatch');
+    const other = isKidTold ? [] : otherKid(contract, header?.['kid'], kid);
+    return { holds, findings: [...other, ...hints], ...(kid !== undefined && { kid }) };
+  }
   const failed = isOfOurKind ? [failure(contract.algorithm, signed.signature)] : [];
   return { holds: false, findings: [...failed, ...hints] };
 }
