@@ -10,6 +10,7 @@ const CONTRACT: TokenContract<TokenAccount, object> = {
   provider: 'acme',
   algorithm: 'HS256',
   kid: 'optional',
+  rotation: 'overlap',
   lifetime: { defaultSeconds: 900, maxSeconds: 3600 },
   claimRules: [
     { claim: 'sub', shape: 'text', required: true, input: 'playerId' },

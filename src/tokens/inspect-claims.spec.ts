@@ -8,6 +8,7 @@ const CONTRACT: TokenContract<TokenAccount, object> = {
   provider: 'acme',
   algorithm: 'HS256',
   kid: 'never',
+  rotation: 'overlap',
   lifetime: { defaultSeconds: 900, maxSeconds: 3600 },
   claimRules: [
     { claim: 'iat', shape: 'seconds', required: true },

@@ -7,6 +7,7 @@ const contractOf = (
   provider: 'acme',
   algorithm: 'HS256',
   kid,
+  rotation: 'overlap',
   lifetime: { defaultSeconds: 1, maxSeconds: 2 },
   claimRules: [],
   playerId: () => '',
@@ -15,7 +16,9 @@ const contractOf = (
 });
 
 const codes = (header: object, kid: 'required' | 'optional' | 'never' = 'never', expected?: string) =>
-  inspectHeader(contractOf(kid), { ...header }, expected).map(({ code, claim }) => `${code} ${claim}`);
+  inspectHeader(contractOf(kid), { ...header }, expected === undefined ? [] : [expected]).map(
+    ({ code, claim }) => `${code} ${claim}`,
+  );
 
 test.each(['none', 'None', 'NONE', 'nOnE'])('the algorithm %s is none', (alg) => {
   expect(codes({ alg })).toEqual(['algorithm_none alg']);

@@ -39,7 +39,13 @@ describe('docs/errors.md', () => {
 describe('.env.example', () => {
   const lines = read('.env.example').split('\n');
   const classes = [ServiceEnvironment, ...PROVIDER_CONFIGURATIONS.map(({ variables }) => variables)];
-  const secrets = ['CALLER_API_KEY', ...PROVIDER_CONFIGURATIONS.flatMap(({ keys }) => Object.keys(keys))];
+  const secrets = [
+    'CALLER_API_KEY',
+    ...PROVIDER_CONFIGURATIONS.flatMap(({ keyVariable, publicKeyVariables = [] }) => [
+      keyVariable,
+      ...publicKeyVariables,
+    ]),
+  ];
   const named = lines.flatMap((line) => /^(?:# )?([A-Z][A-Z0-9_]*)=/.exec(line)?.[1] ?? []);
 
   test('names every variable of the schema, once, and no other', () => {

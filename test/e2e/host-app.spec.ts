@@ -36,7 +36,7 @@ const ACCESS = AccessModule.forRoot({
 const lynes = (exposeHttp: boolean) =>
   LynesModule.forRoot({
     exposeHttp,
-    accounts: [{ tenantId: 't', applicationId: 'a', apiSecret: 'memory:lynes' }],
+    accounts: [{ tenantId: 't', applicationId: 'a', keys: [{ source: 'memory:lynes' }] }],
   });
 
 async function startHost(adapter: Adapter, ...imports: NonNullable<ModuleMetadata['imports']>) {

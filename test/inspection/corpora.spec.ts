@@ -72,6 +72,7 @@ function contractFor(algorithm: JwtAlgorithm): TokenContract<TokenAccount, unkno
     provider: 'corpus',
     algorithm,
     kid: 'optional',
+    rotation: 'overlap',
     lifetime: { defaultSeconds: 1, maxSeconds: 86_400 },
     claimRules: [],
     playerId: () => '',

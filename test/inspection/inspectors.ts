@@ -41,31 +41,45 @@ export async function startInspectors(): Promise<Inspectors> {
       KeyStoreModule.forRoot({ sources: [new MemoryKeySource(material)] }),
       GamopandaModule.forRoot({
         accounts: [
-          { accountId: 'acc_42', apiKey: 'gp_live', apiSecret: 'memory:gamopanda' },
-          { name: 'staging', accountId: 'acc_43', apiKey: 'gp_test', apiSecret: 'memory:gamopandaStaging' },
+          { accountId: 'acc_42', keys: [{ apiKey: 'gp_live', source: 'memory:gamopanda' }] },
+          {
+            name: 'staging',
+            accountId: 'acc_43',
+            keys: [{ apiKey: 'gp_test', source: 'memory:gamopandaStaging' }],
+          },
         ],
       }),
       LynesModule.forRoot({
         accounts: [
-          { tenantId: 'tenant', applicationId: 'app', apiSecret: 'memory:lynes' },
-          { name: 'staging', tenantId: 'tenant-s', applicationId: 'app-s', apiSecret: 'memory:lynesStaging' },
+          { tenantId: 'tenant', applicationId: 'app', keys: [{ source: 'memory:lynes' }] },
+          {
+            name: 'staging',
+            tenantId: 'tenant-s',
+            applicationId: 'app-s',
+            keys: [{ source: 'memory:lynesStaging' }],
+          },
         ],
       }),
       PhoenixModule.forRoot({
         accounts: [
-          { operatorId: 'operator', instanceId: 'instance', privateKey: 'memory:phoenix' },
+          { operatorId: 'operator', instanceId: 'instance', keys: [{ source: 'memory:phoenix' }] },
           {
             name: 'staging',
             operatorId: 'operator-s',
             instanceId: 'instance-s',
-            privateKey: 'memory:phoenixStaging',
+            keys: [{ source: 'memory:phoenixStaging' }],
           },
         ],
       }),
       StackedModule.forRoot({
         accounts: [
-          { gameId: 'game', clientId: 'client', apiKey: 'memory:stacked' },
-          { name: 'staging', gameId: 'game-s', clientId: 'client-s', apiKey: 'memory:stackedStaging' },
+          { gameId: 'game', clientId: 'client', keys: [{ source: 'memory:stacked' }] },
+          {
+            name: 'staging',
+            gameId: 'game-s',
+            clientId: 'client-s',
+            keys: [{ source: 'memory:stackedStaging' }],
+          },
         ],
       }),
     ],

@@ -2,12 +2,15 @@
 export const EXPECTED_EXPORTS: Readonly<Record<string, readonly string[]>> = {
   mintmark: [
     'AccessModule',
+    'AccountRegistry',
     'CallerAuthenticator',
     'Clock',
     'ERROR_CATALOGUE',
     'KeyRefusedError',
+    'KeyReport',
     'KeyStore',
     'KeyStoreModule',
+    'KeysModule',
     'MintmarkError',
     'ProblemFilter',
     'ProblemListError',

@@ -19,7 +19,9 @@ export function loadConfiguration(): Configuration {
       callers: [{ name: 'billing', keyDigests: [callerKeyDigest(required('BILLING_CALLER_KEY'))] }],
     },
     gamopanda: {
-      accounts: [{ accountId: 'acc-42', apiKey: 'gp-live-1', apiSecret: 'env:GAMOPANDA_API_SECRET' }],
+      accounts: [
+        { accountId: 'acc-42', keys: [{ apiKey: 'gp-live-1', source: 'env:GAMOPANDA_API_SECRET' }] },
+      ],
     },
     lynes: {
       accounts: [
@@ -27,13 +29,13 @@ export function loadConfiguration(): Configuration {
           name: 'casino',
           tenantId: 'tenant-casino',
           applicationId: 'app-1',
-          apiSecret: 'env:LYNES_CASINO_SECRET',
+          keys: [{ source: 'env:LYNES_CASINO_SECRET' }],
         },
         {
           name: 'sports',
           tenantId: 'tenant-sports',
           applicationId: 'app-2',
-          apiSecret: 'env:LYNES_SPORTS_SECRET',
+          keys: [{ source: 'env:LYNES_SPORTS_SECRET' }],
         },
       ],
     },
@@ -42,11 +44,13 @@ export function loadConfiguration(): Configuration {
         {
           operatorId: '674313a46a5c39392ce82995',
           instanceId: '6818d6a417bc778023664625',
-          privateKey: 'env:PHOENIX_PRIVATE_KEY',
+          keys: [{ source: 'env:PHOENIX_PRIVATE_KEY' }],
         },
       ],
     },
-    stacked: { accounts: [{ gameId: 'my-game', clientId: 'client-7', apiKey: 'env:STACKED_API_KEY' }] },
+    stacked: {
+      accounts: [{ gameId: 'my-game', clientId: 'client-7', keys: [{ source: 'env:STACKED_API_KEY' }] }],
+    },
   };
 }
 

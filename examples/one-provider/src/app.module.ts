@@ -13,7 +13,7 @@ import { GamesService } from './games.service.js';
           operatorId: '674313a46a5c39392ce82995',
           instanceId: '6818d6a417bc778023664625',
           // Where the key is read; the key itself never stands in options.
-          privateKey: 'env:PHOENIX_PRIVATE_KEY',
+          keys: [{ source: 'env:PHOENIX_PRIVATE_KEY' }],
         },
       ],
     }),

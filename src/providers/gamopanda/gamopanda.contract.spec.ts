@@ -5,7 +5,8 @@ import { resolveGamopandaOptions } from './gamopanda.options.js';
 const NOW_MS = Date.parse('2026-11-22T12:00:00.500Z');
 
 function account(options: object = {}) {
-  const given = { accountId: 'acc_42', apiKey: 'gp_live_1', apiSecret: 'env:SECRET', ...options } as const;
+  const keys = [{ apiKey: 'gp_live_1', source: 'env:SECRET' }] as const;
+  const given = { accountId: 'acc_42', keys, ...options };
   const [resolved] = resolveGamopandaOptions({ accounts: [given] });
   if (resolved === undefined) throw new Error('no account');
   return resolved;
@@ -13,8 +14,8 @@ function account(options: object = {}) {
 
 test('keeps what every contract promises', () => {
   const samples = [{}, { issuedAtBackdateSeconds: 300 }].map((options) => {
-    const { account: resolved, key } = account(options);
-    return { account: resolved, player: { externalId: 'customer-42' }, kid: key.kid ?? '' };
+    const { account: resolved, ring } = account(options);
+    return { account: resolved, player: { externalId: 'customer-42' }, kid: ring.versions[0]?.kid ?? '' };
   });
   expect(contractViolations(gamopandaContract, samples, NOW_MS)).toEqual([]);
 });
@@ -45,8 +46,9 @@ test('the token goes to the widget beside its account, or to the REST API in two
 });
 
 test('every bad option is named at once, without its value', () => {
-  const accounts = [{ accountId: '', apiKey: '', apiSecret: 'env:S', issuedAtBackdateSeconds: 301 } as const];
+  const keys = [{ apiKey: '', source: 'env:S' }] as const;
+  const accounts = [{ accountId: '', keys, issuedAtBackdateSeconds: 301 }];
   expect(() => resolveGamopandaOptions({ accounts })).toThrow(
-    /accounts\[0\]\.accountId .*\n.*accounts\[0\]\.apiKey .*\n.*accounts\[0\]\.issuedAtBackdateSeconds /,
+    /accounts\[0\]\.accountId .*\n.*accounts\[0\]\.keys\[0\]\.apiKey .*\n.*accounts\[0\]\.issuedAtBackdateSeconds /,
   );
 });

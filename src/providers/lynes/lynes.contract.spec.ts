@@ -8,7 +8,7 @@ function account(options: object = {}): LynesAccount {
   const given = {
     tenantId: 'tenant-7',
     applicationId: 'app-7',
-    apiSecret: 'env:SECRET',
+    keys: [{ source: 'env:SECRET' }],
     ...options,
   } as const;
   const [resolved] = resolveLynesOptions({ accounts: [given] });
@@ -49,7 +49,9 @@ test('an account allows the scopes of the provider page unless told otherwise', 
 });
 
 test('every bad option is named at once, without its value', () => {
-  const accounts = [{ tenantId: '', applicationId: '', apiSecret: 'env:S', allowedScopes: [''] } as const];
+  const accounts = [
+    { tenantId: '', applicationId: '', keys: [{ source: 'env:S' }], allowedScopes: [''] } as const,
+  ];
   expect(() => resolveLynesOptions({ accounts })).toThrow(
     /accounts\[0\]\.tenantId .*\n.*accounts\[0\]\.applicationId .*\n.*accounts\[0\]\.allowedScopes /,
   );

@@ -8,7 +8,12 @@ const TIMES = { nowMs: NOW_MS, issuedAtSeconds: 10, expiresAtSeconds: 20 };
 const PLAYER: PhoenixPlayer = { playerId: 'player_12345', name: 'PlayerName', balance: 1234.56 };
 
 function account(options: object = {}): PhoenixAccount {
-  const given = { operatorId: 'op-1', instanceId: 'instance-1', privateKey: 'env:KEY', ...options } as const;
+  const given = {
+    operatorId: 'op-1',
+    instanceId: 'instance-1',
+    keys: [{ source: 'env:KEY' }],
+    ...options,
+  } as const;
   const [resolved] = resolvePhoenixOptions({ accounts: [given] });
   if (resolved === undefined) throw new Error('no account');
   return resolved.account;

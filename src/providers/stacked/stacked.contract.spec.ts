@@ -6,7 +6,12 @@ const NOW_MS = Date.parse('2026-11-22T12:00:00.500Z');
 const TIMES = { nowMs: NOW_MS, issuedAtSeconds: 10, expiresAtSeconds: 20 };
 
 function account(options: object = {}): StackedAccount {
-  const given = { gameId: 'my-game', clientId: 'client-7', apiKey: 'env:KEY', ...options } as const;
+  const given = {
+    gameId: 'my-game',
+    clientId: 'client-7',
+    keys: [{ source: 'env:KEY' }],
+    ...options,
+  } as const;
   const [resolved] = resolveStackedOptions({ accounts: [given] });
   if (resolved === undefined) throw new Error('no account');
   return resolved.account;

@@ -2,6 +2,8 @@ import { expectProblem } from '../../support/expect-problem.js';
 import { MINT_ROUTES, POST_ROUTES } from '../../support/mint-routes.js';
 import type { ServiceUnderTest } from '../../support/service-under-test.js';
 
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
 /** What is there for operators, without a caller key, and what the log says of a request. */
 export function operationsSuite(underTest: () => ServiceUnderTest): void {
   describe('operations', () => {
@@ -21,9 +23,24 @@ export function operationsSuite(underTest: () => ServiceUnderTest): void {
             keyId: 'v1',
             warnings: [],
           })),
+          configuration: { loadedAt: expect.stringMatching(ISO_INSTANT) as string },
         },
       ]);
     });
+
+    test.each(MINT_ROUTES)('$provider has a readiness of its own', async ({ provider }) => {
+      const { status, body } = await underTest().client.send('GET', `/health/ready/${provider}`);
+      const account = { provider, account: 'default', ready: true, keyId: 'v1', warnings: [] };
+      expect([status, body]).toEqual([200, { status: 'ready', accounts: [account] }]);
+    });
+
+    test.each(['nobody', 'default', '__proto__', 'PHOENIX'])(
+      'the readiness of %s, which is no provider, is provider_disabled',
+      async (name) => {
+        const { client } = underTest();
+        expectProblem(await client.send('GET', `/health/ready/${name}`), 'provider_disabled');
+      },
+    );
 
     test('metrics count mints by outcome, and know no player and no made-up path', async () => {
       const { client } = underTest();
@@ -46,9 +63,9 @@ export function operationsSuite(underTest: () => ServiceUnderTest): void {
       const { status, headers, body } = await underTest().client.send('GET', '/openapi.json');
       expect([status, body['openapi']]).toEqual([200, '3.1.0']);
       expect(headers['content-type']).toMatch(/^application\/json/);
-      const routes = [...POST_ROUTES.map(({ path }) => path), '/v1/phoenix/public-keys', '/metrics'];
+      const routes = [...POST_ROUTES.map(({ path }) => path), '/v1/phoenix/public-keys', '/metrics', '/v1/keys'];
       expect(Object.keys(body['paths'] as object)).toEqual(
-        expect.arrayContaining([...routes, '/health/live', '/health/ready']),
+        expect.arrayContaining([...routes, '/health/live', '/health/ready', '/health/ready/{provider}', '/.well-known/jwks.json']),
       );
     });
 
