@@ -65,7 +65,12 @@ module.exports = {
     only(
       'access-knows-http-only',
       { path: '^src/access/', pathNot: '\\.spec\\.ts$' },
-      { path: SRC, pathNot: '^src/(access|http|tokens|keystore|errors)/' },
+      { path: SRC, pathNot: '^src/(access|audit|http|tokens|keystore|errors)/' },
+    ),
+    only(
+      'audit-knows-http-only',
+      { path: '^src/audit/', pathNot: '\\.spec\\.ts$' },
+      { path: SRC, pathNot: '^src/(audit|http|tokens|keystore|errors)/' },
     ),
     only(
       'observability-looks-down',
@@ -83,7 +88,7 @@ module.exports = {
       {
         path: SRC,
         pathNot:
-          '^src/(keystore|testing|sandbox)/|^src/(access/api-key-authenticator|http/request-context)\\.ts|\\.spec\\.ts$',
+          '^src/(keystore|testing|sandbox)/|^src/(access/api-keys|audit/audit-chain|http/request-context)\\.ts|\\.spec\\.ts$',
       },
       { path: '^(node:)?crypto$' },
       'Signatures are made and checked in keystore/.',
@@ -96,9 +101,9 @@ module.exports = {
     ),
     only(
       'second-jwt-library-stays',
-      { path: SRC, pathNot: '^src/sandbox/' },
+      { path: SRC, pathNot: '^src/(sandbox|access)/|\\.spec\\.ts$' },
       { path: 'node_modules/jose/' },
-      'The sandbox checks signatures with another library than the one that makes them.',
+      "The sandbox checks signatures with another library than the one that makes them; callers' tokens are checked with it too.",
     ),
     only(
       'no-tests-in-the-product',

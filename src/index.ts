@@ -1,8 +1,15 @@
 export { AccessModule } from './access/access.module.js';
-export type { AccessOptions, CallerOptions } from './access/access.options.js';
-export { callerKeyDigest } from './access/api-key-authenticator.js';
-export type { Caller } from './access/caller.js';
+export type { AccessOptions, CallerOptions, CallerTokenOptions } from './access/access.options.js';
+export { callerKeyDigest, createApiKey } from './access/api-keys.js';
+export type { Caller, CallerLimits, RateLimit } from './access/caller.js';
 export { CallerAuthenticator } from './access/caller-authenticator.js';
+export { FULL_ACCESS, type Grant } from './access/grant.js';
+export type { Operation } from './access/operation.js';
+export { AuditModule, type AuditModuleOptions } from './audit/audit.module.js';
+export type { AuditOptions } from './audit/audit.options.js';
+export type { ChainHead } from './audit/audit-chain.js';
+export type { AuditEntry, AuditOutcome, AuditRecord } from './audit/audit-record.js';
+export { AuditSink } from './audit/audit-sink.js';
 export { ERROR_CATALOGUE, type ErrorCode, type ErrorEntry } from './errors/error-catalogue.js';
 export { type FieldError, MintmarkError, type MintmarkErrorOptions } from './errors/mintmark-error.js';
 export { ProblemListError } from './errors/problem-list-error.js';

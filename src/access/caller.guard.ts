@@ -1,22 +1,120 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable, Optional } from '@nestjs/common';
+import { HttpAdapterHost, Reflector } from '@nestjs/core';
+import { AuditTrail } from '../audit/audit-trail.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
-import { type AdapterRequest, contextOf, rawRequest } from '../http/request-context.js';
+import { type AdapterRequest, contextOf, type RequestContext, rawRequest } from '../http/request-context.js';
+import { AccountRegistry } from '../tokens/account-registry.js';
+import { isText } from '../tokens/text.js';
+import { ACCESS_RULE, type AccessRule } from './access-rule.js';
+import type { Caller } from './caller.js';
 import { CallerAuthenticator } from './caller-authenticator.js';
+import { decide, type RequestFacts } from './decide.js';
 import { presentedKey } from './presented-key.js';
+import { rateLimitHeaders } from './rate-limit-headers.js';
+import { type LimitState, RateLimitedError, RateLimits } from './rate-limits.js';
+import { factsOf } from './request-facts.js';
+import { REQUEST_SUBJECT, type RequestSubject } from './request-subject.js';
 
 /**
- * Lets authenticated callers through and notes who they are. Bound to Mintmark's own controllers, so that it guards
- * them in any host app and touches none of the host's routes.
+ * Lets a request through when its caller is known, is within its limits, and has a grant for it. Bound to Mintmark's own
+ * controllers, so that it guards them in any host app and touches none of the host's routes.
  */
 @Injectable()
 export class CallerGuard implements CanActivate {
-  constructor(@Inject(CallerAuthenticator) private readonly authenticator: CallerAuthenticator) {}
+  constructor(
+    @Inject(CallerAuthenticator) private readonly authenticator: CallerAuthenticator,
+    @Inject(AccountRegistry) private readonly accounts: AccountRegistry,
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    @Optional() @Inject(RateLimits) private readonly limits?: RateLimits,
+    @Optional() @Inject(AuditTrail) private readonly trail?: AuditTrail,
+  ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<AdapterRequest>();
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    const http = execution.switchToHttp();
+    const request = http.getRequest<AdapterRequest & { readonly body?: unknown }>();
+    const context = contextOf(request);
+    const facts = this.#factsOf(execution, request.body);
+    if (facts !== undefined) this.#note(facts, context);
+    try {
+      await this.#admit(request, facts, http.getResponse(), context);
+      this.trail?.requireAvailable(context);
+      return true;
+    } catch (error) {
+      await this.trail?.refused(context, error);
+      throw error;
+    }
+  }
+
+  /** What a request is about is known even where it is refused; a name that is no account's may be anything. */
+  #note({ operation, provider, account, playerId }: RequestFacts, context: RequestContext): void {
+    context.operation = operation;
+    if (isText(playerId)) context.playerId = playerId;
+    if (provider === undefined) return;
+    context.provider = provider;
+    const known = account === undefined ? undefined : this.accounts.find(provider, account);
+    if (known !== undefined) context.account = known.name;
+  }
+
+  async #admit(
+    request: AdapterRequest,
+    facts: RequestFacts | undefined,
+    response: unknown,
+    context: RequestContext,
+  ): Promise<void> {
     const caller = await this.authenticator.authenticate(presentedKey(rawRequest(request)));
     if (caller === undefined) throw new MintmarkError('caller_unauthenticated');
-    contextOf(request).caller = caller.name;
-    return true;
+    context.caller = caller.name;
+    await this.#count(caller, facts?.playerId, response);
+    if (facts !== undefined) grant(caller, facts, context);
   }
+
+  /** `undefined` for a route that every authenticated caller may use. */
+  #factsOf(execution: ExecutionContext, body: unknown): RequestFacts | undefined {
+    const targets = [execution.getHandler(), execution.getClass()];
+    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
+    if (rule === undefined || !('operation' in rule)) return undefined;
+    const subject = this.reflector.getAllAndOverride<RequestSubject | undefined>(REQUEST_SUBJECT, targets);
+    return factsOf(rule.operation, subject, body, this.accounts);
+  }
+
+  async #count(caller: Caller, playerId: string | undefined, response: unknown): Promise<void> {
+    const states: LimitState[] = [];
+    try {
+      states.push(...listed(await this.limits?.countCaller(caller)));
+      if (playerId !== undefined) states.push(...listed(await this.limits?.countPlayer(caller, playerId)));
+    } catch (error) {
+      if (!(error instanceof RateLimitedError)) throw error;
+      states.push(error.state);
+      this.#setHeaders(response, { 'Retry-After': String(error.state.resetSeconds) });
+      throw error;
+    } finally {
+      this.#setHeaders(response, rateLimitHeaders(states));
+    }
+  }
+
+  #setHeaders(response: unknown, headers: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(headers)) {
+      this.adapterHost.httpAdapter.setHeader(response, name, value);
+    }
+  }
+}
+
+/** @throws {MintmarkError} `caller_forbidden`, `account_unknown` */
+function grant(caller: Caller, facts: RequestFacts, context: RequestContext): void {
+  const decision = decide(caller.grants, facts);
+  if (!decision.isAllowed) {
+    const { code, reason, errors } = decision;
+    // Told nothing of grants, a caller cannot find out which accounts there are.
+    throw code === 'account_unknown'
+      ? new MintmarkError(code)
+      : new MintmarkError(code, { detail: reason, errors });
+  }
+  const { accounts, maxTtlSeconds, observed } = decision;
+  context.granted = { accounts, ...(maxTtlSeconds !== undefined && { maxTtlSeconds }) };
+  if (observed.length > 0) context.observed = observed.map(({ field }) => field);
+}
+
+function listed(state: LimitState | undefined): readonly LimitState[] {
+  return state === undefined ? [] : [state];
 }

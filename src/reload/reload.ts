@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { ApiKeyAuthenticator } from '../access/api-key-authenticator.js';
-import { CallerAuthenticator } from '../access/caller-authenticator.js';
+import { ConfiguredCallers } from '../access/configured-callers.js';
+import { RateLimits } from '../access/rate-limits.js';
 import type { Configuration } from '../config/configuration.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
 import { ConfigurationReport } from '../observability/configuration-report.js';
@@ -38,7 +38,8 @@ export class Reload {
   constructor(
     @Inject(RELOAD_OPTIONS) private readonly options: ReloadOptions,
     @Inject(AccountRegistry) private readonly accounts: AccountRegistry,
-    @Inject(CallerAuthenticator) private readonly callers: ApiKeyAuthenticator,
+    @Inject(ConfiguredCallers) private readonly callers: ConfiguredCallers,
+    @Inject(RateLimits) private readonly limits: RateLimits,
     @Inject(ConfigurationReport) private readonly report: ConfigurationReport,
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(Clock) private readonly clock: Clock,
@@ -106,6 +107,7 @@ export class Reload {
     const { access, providers } = await this.options.load(files);
     const commits = [this.callers.prepare(access), await this.accounts.prepare(providers)];
     return () => {
+      this.limits.replace(access);
       for (const commit of commits) commit();
     };
   }

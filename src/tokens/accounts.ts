@@ -24,11 +24,16 @@ export class Accounts<Account extends { readonly name: string }> {
    */
   get(name?: string): Account {
     this.requireEnabled();
-    const account = name === undefined ? this.#implied() : this.#byName.get(name);
+    const account = this.find(name);
     if (account === undefined) throw new MintmarkError('account_unknown');
     const note: AccountNote = { provider: this.provider, account: account.name };
     accountChannel.publish(note);
     return account;
+  }
+
+  /** The account of that name, or the one that no name implies; `undefined` when there is none. */
+  find(name?: string): Account | undefined {
+    return name === undefined ? this.#implied() : this.#byName.get(name);
   }
 
   /** @throws {MintmarkError} `provider_disabled` without accounts */

@@ -4,7 +4,7 @@ import type { Accounts } from '../../tokens/accounts.js';
 import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
-import { TokenMinter } from '../../tokens/token-minter.js';
+import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
 import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { type GamopandaPlayer, gamopandaContract } from './gamopanda.contract.js';
 import {
@@ -42,13 +42,11 @@ export class GamopandaService {
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `ttl_out_of_range`,
    * `key_unavailable`
    */
-  async issue(request: GamopandaTokenRequest): Promise<PlayerToken> {
-    return this.minter.mint(
-      gamopandaContract,
-      this.#accounts.get(request.account),
-      request,
-      request.ttlSeconds,
-    );
+  async issue(request: GamopandaTokenRequest, { maxTtlSeconds }: MintLimits = {}): Promise<PlayerToken> {
+    return this.minter.mint(gamopandaContract, this.#accounts.get(request.account), request, {
+      ttlSeconds: request.ttlSeconds,
+      maxTtlSeconds,
+    });
   }
 
   /**

@@ -8,7 +8,7 @@ import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { isText, TEXT_RULE } from '../../tokens/text.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
-import { TokenMinter } from '../../tokens/token-minter.js';
+import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
 import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { StackedClient } from './stacked.client.js';
 import { ONE_TIME_TOKEN_SECONDS, type StackedPlayer, stackedContract } from './stacked.contract.js';
@@ -79,13 +79,11 @@ export class StackedService {
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `ttl_out_of_range`,
    * `key_unavailable`
    */
-  async issue(request: StackedTokenRequest): Promise<PlayerToken> {
-    return this.minter.mint(
-      stackedContract,
-      this.#accounts.get(request.account),
-      request,
-      request.ttlSeconds,
-    );
+  async issue(request: StackedTokenRequest, { maxTtlSeconds }: MintLimits = {}): Promise<PlayerToken> {
+    return this.minter.mint(stackedContract, this.#accounts.get(request.account), request, {
+      ttlSeconds: request.ttlSeconds,
+      maxTtlSeconds,
+    });
   }
 
   /**

@@ -1,0 +1,104 @@
+import type { FieldError } from '../errors/mintmark-error.js';
+import type { Grant } from './grant.js';
+import type { Operation } from './operation.js';
+
+/** What a request asks for, as far as grants care. */
+export interface RequestFacts {
+  readonly operation: Operation;
+  /** Absent for routes that concern no provider. */
+  readonly provider?: string;
+  /** The account that the request names or implies; absent where it is about none. */
+  readonly account?: string;
+  readonly playerId?: string;
+  /** As the request has it; absent for the default. */
+  readonly ttlSeconds?: number;
+  /** What else it asks for that grants can pin, by parameter. */
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What comes of a request. `grant` names the rule that decided. */
+export type Decision = AllowedDecision | RefusedDecision;
+
+export interface AllowedDecision {
+  readonly isAllowed: true;
+  readonly grant: string;
+  readonly accounts: Grant['accounts'];
+  readonly maxTtlSeconds?: number;
+  /** What the grant would have refused, did it not only observe. */
+  readonly observed: readonly FieldError[];
+}
+
+export interface RefusedDecision {
+  readonly isAllowed: false;
+  readonly code: 'caller_forbidden' | 'account_unknown';
+  readonly grant?: string;
+  /** For people; names no account. */
+  readonly reason: string;
+  /** The pins that the request breaks. */
+  readonly errors: readonly FieldError[];
+}
+
+/**
+ * Decides about a request by a caller's grants: the first that allows it; else the first that only observes; else
+ * refused. Pure. An account that no grant covers is `account_unknown`, as one that does not exist.
+ */
+export function decide(grants: readonly Grant[], facts: RequestFacts): Decision {
+  const named = grants.map((grant, index) => ({ grant, name: grant.name ?? `grants[${index}]` }));
+  const ofOperation = named.filter(({ grant }) => coversOperation(grant, facts));
+  if (ofOperation.length === 0) {
+    const about = facts.provider === undefined ? '' : ` for ${facts.provider}`;
+    return refused('caller_forbidden', `No grant of the caller has ${facts.operation}${about}.`);
+  }
+  const ofAccount = ofOperation.filter(({ grant }) => coversAccount(grant, facts.account));
+  if (ofAccount.length === 0) return refused('account_unknown', 'No grant of the caller covers the account.');
+  const judged = ofAccount.map((each) => ({ ...each, errors: brokenPins(each.grant, facts) }));
+  const chosen =
+    judged.find(({ errors, grant }) => errors.length === 0 && grant.observe !== true) ??
+    judged.find(({ grant }) => grant.observe === true);
+  if (chosen !== undefined) return allowed(chosen.name, chosen.grant, chosen.errors);
+  const [first] = judged;
+  const errors = first?.errors ?? [];
+  const reason = `The caller's grant does not allow this: ${errors.map(({ field }) => field).join(', ')}.`;
+  return {
+    ...refused('caller_forbidden', reason),
+    errors,
+    ...(first !== undefined && { grant: first.name }),
+  };
+}
+
+function allowed(name: string, grant: Grant, observed: readonly FieldError[]): AllowedDecision {
+  const { accounts, maxTtlSeconds, observe } = grant;
+  const isCutDown = maxTtlSeconds !== undefined && observe !== true;
+  return { isAllowed: true, grant: name, accounts, observed, ...(isCutDown && { maxTtlSeconds }) };
+}
+
+function refused(code: RefusedDecision['code'], reason: string): RefusedDecision {
+  return { isAllowed: false, code, reason, errors: [] };
+}
+
+function coversOperation({ provider, operations }: Grant, facts: RequestFacts): boolean {
+  const isOfProvider =
+    facts.provider === undefined ? provider === undefined : provider === '*' || provider === facts.provider;
+  return isOfProvider && (operations === '*' || operations.includes(facts.operation));
+}
+
+function coversAccount({ accounts }: Grant, account: string | undefined): boolean {
+  return accounts === '*' || account === undefined || accounts.includes(account);
+}
+
+/** Every pin that the request breaks, each as an error of the field that breaks it. */
+function brokenPins(grant: Grant, { playerId, ttlSeconds, parameters }: RequestFacts): readonly FieldError[] {
+  const { maxTtlSeconds = Infinity, playerIdPrefix = '', allow = {} } = grant;
+  const errors: FieldError[] = [];
+  if (ttlSeconds !== undefined && ttlSeconds > maxTtlSeconds) {
+    errors.push({ field: 'ttlSeconds', message: `must be at most ${maxTtlSeconds} for this caller` });
+  }
+  if (playerId !== undefined && !playerId.startsWith(playerIdPrefix)) {
+    errors.push({ field: 'playerId', message: `must begin with ${playerIdPrefix} for this caller` });
+  }
+  for (const [parameter, values] of Object.entries(allow)) {
+    if (parameters[parameter]?.every((value) => values.includes(value)) !== false) continue;
+    errors.push({ field: parameter, message: `must be among ${values.join(', ')} for this caller` });
+  }
+  return errors;
+}

@@ -1,0 +1,22 @@
+import { SetMetadata } from '@nestjs/common';
+import type { TokenAccount } from '../tokens/token-contract.js';
+
+/** A request's body before it was validated: members may be of any type. */
+export type RawBody = Readonly<Record<string, unknown>>;
+
+/** What a provider's requests tell whoever decides about them; each provider's folder has one. */
+export interface RequestSubject {
+  readonly provider: string;
+  /** The member of the body that names the player. */
+  readonly playerField: string;
+  /** What else grants can pin, by the name that grants have for it: the values that a request comes to. */
+  readonly parameters: Readonly<Record<string, (body: RawBody, account: TokenAccount) => readonly string[]>>;
+}
+
+/** Metadata key of the subject of a controller's requests. */
+export const REQUEST_SUBJECT = Symbol('mintmark:request-subject');
+
+/** The controller's requests are about this. */
+export function RequestsAbout(subject: RequestSubject): ClassDecorator {
+  return SetMetadata(REQUEST_SUBJECT, subject);
+}

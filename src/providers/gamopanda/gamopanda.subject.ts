@@ -1,0 +1,8 @@
+import type { RequestSubject } from '../../access/request-subject.js';
+
+/** What grants can pin of Gamopanda requests. */
+export const gamopandaSubject: RequestSubject = {
+  provider: 'gamopanda',
+  playerField: 'externalId',
+  parameters: {},
+};

@@ -1,0 +1,10 @@
+import type { RequestSubject } from '../../access/request-subject.js';
+
+/** What grants can pin of Lynes requests: the scopes that a token may carry. */
+export const lynesSubject: RequestSubject = {
+  provider: 'lynes',
+  playerField: 'userId',
+  parameters: {
+    scopes: ({ scope }) => (Array.isArray(scope) ? scope.map(String) : []),
+  },
+};

@@ -1,0 +1,13 @@
+import type { RequestSubject } from '../../access/request-subject.js';
+import type { PhoenixAccount } from './phoenix.options.js';
+
+/** What grants can pin of Phoenix requests: the game instances, that of the account included. */
+export const phoenixSubject: RequestSubject = {
+  provider: 'phoenix',
+  playerField: 'playerId',
+  parameters: {
+    instances: ({ instanceId }, account) => [
+      typeof instanceId === 'string' ? instanceId : (account as PhoenixAccount).instanceId,
+    ],
+  },
+};

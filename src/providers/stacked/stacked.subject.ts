@@ -1,0 +1,8 @@
+import type { RequestSubject } from '../../access/request-subject.js';
+
+/** What grants can pin of Stacked requests. */
+export const stackedSubject: RequestSubject = {
+  provider: 'stacked',
+  playerField: 'playerId',
+  parameters: {},
+};
