@@ -195,12 +195,13 @@ function resolveVersion<Key extends SharedSecretKeyOptions>(
   };
 }
 
+/** Of what is no instant `NaN`, which is before and after nothing: no rule of rings has anything to add. */
 function instant(text: string | undefined, option: string, problems: OptionProblems): number | undefined {
   if (text === undefined) return undefined;
   const ms = parseInstant(text);
   const rule = option.endsWith('activateAt') ? `${INSTANT_RULE}, or later` : INSTANT_RULE;
   problems.expect(ms !== undefined, option, rule);
-  return ms;
+  return ms ?? Number.NaN;
 }
 
 /** The members that have a value. */
