@@ -158,10 +158,9 @@ export function resolveRing<Key extends SharedSecretKeyOptions>(
   kidOf: (key: Key, keyId: string) => string | undefined = () => undefined,
 ): ResolvedRing {
   if (environment !== undefined) problems.expectText(environment, `${path}.environment`);
-  problems.expect(Array.isArray(keys) && keys.length > 0, `${path}.keys`, 'must hold at least one version');
-  const versions = (Array.isArray(keys) ? keys : []).map((key, index) =>
-    resolveVersion(key, kidOf, `${path}.keys[${index}]`, problems),
-  );
+  const listed: readonly Key[] = Array.isArray(keys) ? keys : [];
+  problems.expect(listed.length > 0, `${path}.keys`, 'must hold at least one version');
+  const versions = listed.map((key, index) => resolveVersion(key, kidOf, `${path}.keys[${index}]`, problems));
   for (const { index, member, rule } of ringProblems(versions)) {
     problems.expect(false, `${path}.keys[${index}].${member}`, rule);
   }
