@@ -16,7 +16,13 @@ export { ProblemListError } from './errors/problem-list-error.js';
 export { configureHttp, type RequestWatcher } from './http/configure-http.js';
 export { ProblemFilter } from './http/problem.filter.js';
 export type { Problem } from './http/problem.js';
-export { KeyReport, type PublicKeySet, type ReportedRing, type ReportedVersion } from './keys/key-report.js';
+export {
+  KeyReport,
+  type PublicKeySet,
+  type ReportedKeys,
+  type ReportedRing,
+  type ReportedVersion,
+} from './keys/key-report.js';
 export { KeysModule } from './keys/keys.module.js';
 export type { JwtAlgorithm, JwtClaims, JwtHeader } from './keystore/jwt.types.js';
 export { type KeyRefusalReason, KeyRefusedError } from './keystore/key-refused.error.js';

@@ -3,6 +3,8 @@ import { RouteTable } from './route-table.js';
 const routes = new RouteTable();
 routes.add('/v1/acme/tokens', ['POST']);
 routes.add('/health/live', ['GET']);
+routes.add('/health/ready', ['GET']);
+routes.add('/health/ready/{provider}', ['GET']);
 
 test.each([
   ['/v1/acme/tokens', ['POST']],
@@ -12,6 +14,13 @@ test.each([
   ['/health', []],
   ['/health/live/', []],
   ['/HEALTH/LIVE', []],
+  ['/health/ready', ['GET', 'HEAD']],
+  ['/health/ready/acme', ['GET', 'HEAD']],
+  ['/health/ready/acme?a=b/c', ['GET', 'HEAD']],
+  ['/health/ready/', []],
+  ['/health/ready/acme/', []],
+  ['/health/ready/acme/more', []],
+  ['/v1/health/ready/acme', []],
   ['?/health/live', []],
   ['', []],
   ['*', []],
@@ -23,4 +32,9 @@ test.each([
 test('names the route of a target without its query, so that it may be logged', () => {
   expect(routes.routeOf('/health/live?token=x')).toBe('/health/live');
   expect(routes.routeOf('/whatever/a/player/asks?for')).toBeUndefined();
+});
+
+test('names a route with parameters as it is described, whatever stands in their place', () => {
+  expect(routes.routeOf('/health/ready/acme')).toBe('/health/ready/{provider}');
+  expect(routes.routeOf('/health/ready/a-token-put-in-the-wrong-place')).toBe('/health/ready/{provider}');
 });

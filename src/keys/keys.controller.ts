@@ -17,8 +17,11 @@ export class KeysController {
   @Header('Cache-Control', 'no-store')
   @ApiProblems('request_invalid', 'internal')
   @ApiOperation({ summary: 'Every key ring, its versions, and how many of their tokens are alive' })
-  @ApiOkResponse({ type: KeyRingsDto, description: 'The rings.' })
+  @ApiOkResponse({
+    type: KeyRingsDto,
+    description: 'The rings, as they are now, and what this process has minted.',
+  })
   read(): KeyRingsDto {
-    return { rings: this.report.rings() };
+    return this.report.read();
   }
 }

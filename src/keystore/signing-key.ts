@@ -2,6 +2,7 @@ import { MintmarkError } from '../errors/mintmark-error.js';
 import type { ImportedKey } from './imported-key.js';
 import type { JwtClaims, JwtHeader } from './jwt.types.js';
 import type { KeyVersion } from './key-ring.js';
+import { mayBeSigningInput } from './signing-input.js';
 
 /**
  * The right to sign with one version, for the request at hand: it is not to be kept, as the version may retire. Signs,
@@ -24,31 +25,17 @@ export class SigningKey {
   }
 
   /**
-   * Signs bytes exactly as given, with RSASSA-PKCS1-v1_5 and SHA-256; for RS256 only. Refuses whatever could be the
-   * signing input of a JWS (RFC 7515 section 5.1), which would make a token of it.
+   * Signs bytes exactly as given, with RSASSA-PKCS1-v1_5 and SHA-256; for RS256 only. Refuses whatever a
+   * verifier could take for the signing input of a JWS, which would make a token of it.
    *
    * @returns the raw signature
    * @throws {MintmarkError} `request_invalid` for a signing input; `key_unavailable`
    */
   async signBytes(bytes: Buffer): Promise<Buffer> {
     if (this.#key.signBytes === undefined) throw new MintmarkError('key_unavailable');
-    if (isSigningInput(bytes)) {
+    if (mayBeSigningInput(bytes)) {
       throw new MintmarkError('request_invalid', { detail: 'This is what a token is signed over.' });
     }
     return this.#key.signBytes(bytes);
-  }
-}
-
-/** Whether what stands before the first full stop is a JOSE header; what follows may be anything (RFC 7797). */
-function isSigningInput(bytes: Buffer): boolean {
-  const stop = bytes.indexOf('.');
-  if (stop < 0) return false;
-  try {
-    const header: unknown = JSON.parse(
-      Buffer.from(bytes.subarray(0, stop).toString('latin1'), 'base64url').toString('utf8'),
-    );
-    return typeof header === 'object' && header !== null;
-  } catch {
-    return false;
   }
 }

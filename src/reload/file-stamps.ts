@@ -6,7 +6,8 @@ const ABSENT = 'absent';
 
 /**
  * What a set of files looked like before they were read. Follows symbolic links, so that whatever is swapped in a path,
- * a folder's link included, shows; contents are not read.
+ * a folder's link included, shows. Contents are not read: a file that is written over in place, with as many bytes, in
+ * the same tick of its file system's clock as before (a few milliseconds on older kernels) looks the same.
  */
 export class FileStamps {
   readonly #stamps = new Map<string, string>();
@@ -15,11 +16,6 @@ export class FileStamps {
   add(path: string): void {
     if (this.#stamps.has(path)) return;
     this.#stamps.set(path, stampNow(path));
-  }
-
-  /** How many files there are. */
-  get size(): number {
-    return this.#stamps.size;
   }
 
   /** How those that look otherwise than noted look now, as one text; `undefined` when none does. */

@@ -158,10 +158,9 @@ export function resolveRing<Key extends SharedSecretKeyOptions>(
   kidOf: (key: Key, keyId: string) => string | undefined = () => undefined,
 ): ResolvedRing {
   if (environment !== undefined) problems.expectText(environment, `${path}.environment`);
-  problems.expect(Array.isArray(keys) && keys.length > 0, `${path}.keys`, 'must hold at least one version');
-  const versions = (Array.isArray(keys) ? keys : []).map((key, index) =>
-    resolveVersion(key, kidOf, `${path}.keys[${index}]`, problems),
-  );
+  const listed: readonly Key[] = Array.isArray(keys) ? keys : [];
+  problems.expect(listed.length > 0, `${path}.keys`, 'must hold at least one version');
+  const versions = listed.map((key, index) => resolveVersion(key, kidOf, `${path}.keys[${index}]`, problems));
   for (const { index, member, rule } of ringProblems(versions)) {
     problems.expect(false, `${path}.keys[${index}].${member}`, rule);
   }
@@ -195,12 +194,13 @@ function resolveVersion<Key extends SharedSecretKeyOptions>(
   };
 }
 
+/** Of what is no instant `NaN`, which is before and after nothing: no rule of rings has anything to add. */
 function instant(text: string | undefined, option: string, problems: OptionProblems): number | undefined {
   if (text === undefined) return undefined;
   const ms = parseInstant(text);
   const rule = option.endsWith('activateAt') ? `${INSTANT_RULE}, or later` : INSTANT_RULE;
   problems.expect(ms !== undefined, option, rule);
-  return ms;
+  return ms ?? Number.NaN;
 }
 
 /** The members that have a value. */

@@ -1,5 +1,6 @@
-import type { ProblemListError } from '../errors/problem-list-error.js';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Accounts } from './accounts.js';
+import { ACCOUNT_CHANNEL } from './mint-channel.js';
 
 function accounts(...names: readonly string[]): Accounts<{ readonly name: string }> {
   return new Accounts(
@@ -56,18 +57,37 @@ test('accounts are frozen', () => {
   expect(Object.isFrozen(accounts('eu').get())).toBe(true);
 });
 
-test('refuses all bad names together', () => {
-  const bad = ['', '-eu', 'e u', 'e/u', 'eu\n', 'a'.repeat(64), 'é'];
-  let problems: readonly string[] = [];
-  try {
-    accounts('eu', ...bad, 'eu', 'a'.repeat(63));
-  } catch (error) {
-    problems = (error as ProblemListError).problems;
-  }
-  expect(problems).toEqual([
-    ...bad.map(
-      (name) => expect.stringContaining(`account name ${JSON.stringify(name)} must match`) as string,
-    ),
-    'account eu is given twice',
-  ]);
+describe('replaced accounts', () => {
+  test('are all there is, and frozen as well', () => {
+    const replaced = accounts('eu', 'us');
+    replaced.replace([{ name: 'us' }, { name: 'asia' }]);
+    expect(replaced.get('asia')).toEqual({ name: 'asia' });
+    expect(Object.isFrozen(replaced.get('us'))).toBe(true);
+    expect(codeOf(() => replaced.get('eu'))).toBe('account_unknown');
+  });
+
+  test('leave whoever holds an old one with what he holds', () => {
+    const replaced = new Accounts('acme', [{ name: 'eu', gameId: 'old' }]);
+    const held = replaced.get();
+    replaced.replace([{ name: 'eu', gameId: 'new' }]);
+    expect([held.gameId, replaced.get().gameId]).toEqual(['old', 'new']);
+  });
+
+  test('may be none, which disables the provider, and some again', () => {
+    const replaced = accounts('eu');
+    replaced.replace([]);
+    expect(codeOf(() => replaced.get())).toBe('provider_disabled');
+    replaced.replace([{ name: 'us' }]);
+    expect(replaced.get()).toEqual({ name: 'us' });
+  });
+});
+
+test('every account that is found is told, by name, and no other', () => {
+  const notes: unknown[] = [];
+  const note = (message: unknown) => notes.push(message);
+  subscribe(ACCOUNT_CHANNEL, note);
+  accounts('eu', 'us').get('us');
+  codeOf(() => accounts('eu').get('us'));
+  unsubscribe(ACCOUNT_CHANNEL, note);
+  expect(notes).toEqual([{ provider: 'acme', account: 'us' }]);
 });

@@ -28,10 +28,11 @@ export class TokenInspector {
   ): Inspection {
     const ring = { provider: contract.provider, account: account.name };
     const nowMs = this.clock.nowMs();
+    const kids = this.keys.verifyingVersions(ring, nowMs).flatMap(({ kid }) => kid ?? []);
     return inspectToken(contract, token, {
       nowMs,
       account,
-      kids: this.keys.verifyingVersions(ring, nowMs).flatMap(({ kid }) => kid ?? []),
+      kids: [...new Set(kids)],
       checkSignature: (input, signature) => this.#check(contract.rotation, ring, input, signature, nowMs),
     });
   }

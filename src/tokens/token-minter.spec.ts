@@ -2,13 +2,17 @@ import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import { jest } from '@jest/globals';
 import { Test, type TestingModule } from '@nestjs/testing';
+import { MintmarkError } from '../errors/mintmark-error.js';
+import type { KeyVersionDeclaration } from '../keystore/key-ring.js';
 import { KeyStore } from '../keystore/key-store.js';
 import { KeyStoreModule } from '../keystore/keystore.module.js';
+import { SigningKey } from '../keystore/signing-key.js';
 import { FixedClock } from '../testing/fixed-clock.js';
 import { MemoryKeySource } from '../testing/memory.key-source.js';
 import { testSecret } from '../testing/test-keys.js';
 import { Clock } from './clock.js';
 import { mintChannel } from './mint-channel.js';
+import { MintTally } from './mint-tally.js';
 import type { PlayerToken } from './player-token.js';
 import type { TokenAccount, TokenContract } from './token-contract.js';
 import { TokenMinter } from './token-minter.js';
@@ -16,7 +20,10 @@ import { TokensModule } from './tokens.module.js';
 
 const NOW = '2026-11-22T12:00:00.750Z';
 const NOW_SECONDS = Date.parse('2026-11-22T12:00:00Z') / 1000;
+const NOW_MS = Date.parse(NOW);
 const SECRET = testSecret();
+const NEXT_SECRET = testSecret();
+const RING = { provider: 'acme', account: 'eu' };
 
 interface Account extends TokenAccount {
   readonly gameId: unknown;
@@ -33,6 +40,7 @@ const CONTRACT: TokenContract<Account, Player> = {
   provider: 'acme',
   algorithm: 'HS256',
   kid: 'optional',
+  rotation: 'overlap',
   lifetime: { defaultSeconds: 900, maxSeconds: 3600 },
   claimRules: [
     { claim: 'iss', shape: 'text', required: true, pinnedTo: ({ gameId }) => String(gameId) },
@@ -68,22 +76,33 @@ interface Mint {
   readonly ttlSeconds?: number;
 }
 
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
 function appWith(clock: Clock): Promise<TestingModule> {
-  const sources = [new MemoryKeySource({ secret: SECRET })];
+  const sources = [new MemoryKeySource({ secret: SECRET, next: NEXT_SECRET })];
   return Test.createTestingModule({ imports: [KeyStoreModule.forRoot({ sources }), TokensModule] })
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
 }
 
-async function mintery(kid?: string) {
-  const version = { keyId: '2026-11', source: 'memory:secret', ...(kid !== undefined && { kid }) } as const;
+const VERSION: KeyVersionDeclaration = { keyId: '2026-11', source: 'memory:secret' };
+
+async function mintery(...versions: readonly KeyVersionDeclaration[]) {
   const clock = new CountingClock(NOW);
   const app = await appWith(clock);
   const keys = app.get(KeyStore);
-  keys.declareRing({ provider: 'acme', account: 'eu', algorithm: 'HS256', version });
+  keys.declareRing({
+    ...RING,
+    algorithm: 'HS256',
+    rotation: 'overlap',
+    maxTokenSeconds: CONTRACT.lifetime.maxSeconds,
+    versions: versions.length === 0 ? [VERSION] : versions,
+  });
   await app.init();
-  const signing = jest.spyOn(keys, 'signJwt');
+  const signing = jest.spyOn(SigningKey.prototype, 'signJwt');
   const minter = app.get(TokenMinter);
   const mint = ({ account, player, contract, ttlSeconds }: Mint = {}): Promise<PlayerToken> =>
     minter.mint(
@@ -92,7 +111,11 @@ async function mintery(kid?: string) {
       { playerId: 'player-1', ...player },
       ttlSeconds,
     );
-  return { signing, clock, mint };
+  return { signing, clock, mint, tally: app.get(MintTally) };
+}
+
+function hmac(secret: string, input: string): string {
+  return createHmac('sha256', secret).update(input).digest('base64url');
 }
 
 function parts(token: string): readonly unknown[] {
@@ -110,9 +133,7 @@ test('mints the claims of the contract, signed with the key of the account', asy
     { iss: 'g-1', sub: 'player-1', iat: NOW_SECONDS, exp: NOW_SECONDS + 900 },
   ]);
   const dot = token.lastIndexOf('.');
-  expect(token.slice(dot + 1)).toBe(
-    createHmac('sha256', SECRET).update(token.slice(0, dot)).digest('base64url'),
-  );
+  expect(token.slice(dot + 1)).toBe(hmac(SECRET, token.slice(0, dot)));
   expect(rest).toEqual({
     provider: 'acme',
     account: 'eu',
@@ -148,7 +169,7 @@ test.each([
   ['required', 'their-key', { alg: 'HS256', typ: 'JWT', kid: 'their-key' }],
   ['optional', undefined, { alg: 'HS256', typ: 'JWT' }],
 ] as const)('where the contract says kid is %s and the key is called %p', async (rule, kid, header) => {
-  const { mint } = await mintery(kid);
+  const { mint } = await mintery({ ...VERSION, ...(kid !== undefined && { kid }) });
   const { token } = await mint({ contract: { kid: rule } });
   expect(parts(token)[0]).toEqual(header);
 });
@@ -196,6 +217,74 @@ test('an internal failure names the claims to the log, and no value', async () =
   const error: unknown = await mint({ account: { gameId: '' } }).catch((thrown: unknown) => thrown);
   expect((error as Error).message).toBe('Internal error');
   expect(String((error as Error).cause)).toContain('iss');
+});
+
+describe('of the versions of a key', () => {
+  const cutoverMs = NOW_MS + 60_000;
+  const current = { ...VERSION, keyId: 'v1' };
+  const next = { keyId: 'v2', source: 'memory:next', kid: 'their-next', activateAtMs: cutoverMs } as const;
+
+  test.each([
+    ['the one that is active', 0, 'v1', SECRET],
+    ['the same until the last millisecond', 59.999, 'v1', SECRET],
+    ['the next at its very instant', 60, 'v2', NEXT_SECRET],
+    ['the next ever after', 86_400, 'v2', NEXT_SECRET],
+  ])('signs %s', async (_, seconds, keyId, secret) => {
+    const { mint, clock } = await mintery(current, next);
+    clock.advance(seconds);
+    const minted = await mint();
+    const [header, claims, signature] = minted.token.split('.');
+    expect(minted.keyId).toBe(keyId);
+    expect(signature).toBe(hmac(secret, `${header}.${claims}`));
+    expect(parts(minted.token)[0]).toEqual({
+      alg: 'HS256',
+      typ: 'JWT',
+      ...(keyId === 'v2' && { kid: 'their-next' }),
+    });
+  });
+
+  test('the clock is read once, so that times and key are of one instant', async () => {
+    const { mint, clock } = await mintery(current, next);
+    // Were it read again, it would be after the cutover by then.
+    jest
+      .spyOn(clock, 'nowMs')
+      .mockReturnValueOnce(cutoverMs - 1)
+      .mockReturnValue(cutoverMs + 1000);
+    const { keyId, issuedAt } = await mint();
+    expect({ keyId, issuedAt }).toEqual({ keyId: 'v1', issuedAt: '2026-11-22T12:01:00.000Z' });
+  });
+
+  test.each<readonly [string, readonly KeyVersionDeclaration[]]>([
+    ['is still to come', [next]],
+    ['waits until somebody says when', [{ ...current, activateAtMs: Infinity }]],
+    ['has retired this very millisecond', [{ ...current, retireAtMs: NOW_MS }]],
+    ['is revoked', [{ ...current, revoked: true }]],
+    ['has retired before the next begins', [{ ...current, retireAtMs: NOW_MS - 1 }, next]],
+  ])('none signs where the only one %s', async (_, versions) => {
+    const { mint, signing } = await mintery(...versions);
+    await expect(mint()).rejects.toMatchObject({ code: 'key_unavailable' });
+    expect(signing).not.toHaveBeenCalled();
+  });
+
+  test('what each has minted is counted, until the second that it expires', async () => {
+    const { mint, clock, tally } = await mintery(current, next);
+    await mint({ ttlSeconds: 300 });
+    await mint({ account: { issuedAtBackdateSeconds: 300 }, ttlSeconds: 3600 });
+    clock.advance(60);
+    await mint({ ttlSeconds: 30 });
+    const read = (keyId: string) => tally.read(RING, keyId, cutoverMs);
+    expect(read('v1')).toEqual({ minted: 2, alive: 2, aliveUntilSeconds: NOW_SECONDS + 3300 });
+    expect(read('v2')).toEqual({ minted: 1, alive: 1, aliveUntilSeconds: NOW_SECONDS + 90 });
+  });
+
+  test('nothing is counted that was not minted', async () => {
+    const { mint, signing, tally } = await mintery();
+    await expect(mint({ player: { playerId: '' } })).rejects.toThrow();
+    await expect(mint({ ttlSeconds: 0 })).rejects.toThrow();
+    signing.mockRejectedValueOnce(new MintmarkError('key_unavailable'));
+    await expect(mint()).rejects.toMatchObject({ code: 'key_unavailable' });
+    expect(tally.read(RING, VERSION.keyId, NOW_MS)).toEqual({ minted: 0, alive: 0 });
+  });
 });
 
 interface Event {

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { JwtAlgorithm } from '../../keystore/jwt.types.js';
 import type { Rotation } from '../../keystore/key-ring.js';
 import type { KeyState } from '../../keystore/key-state.js';
-import type { ReportedRing, ReportedVersion } from '../key-report.js';
+import type { ReportedKeys, ReportedRing, ReportedVersion } from '../key-report.js';
 
 const INSTANT = { format: 'date-time', required: false } as const;
 
@@ -19,10 +19,16 @@ class ReportedVersionDto implements ReportedVersion {
   @ApiProperty({ required: false, description: 'RFC 7638, of an RSA public key.' })
   readonly thumbprint?: string;
 
-  @ApiProperty({ ...INSTANT, description: 'From when it signs.' })
+  @ApiProperty({
+    ...INSTANT,
+    description: 'From when it signs; absent when it always has, or nobody has said when.',
+  })
   readonly activateAt?: string;
 
-  @ApiProperty({ ...INSTANT, description: 'When it signs no more; absent while that is not planned.' })
+  @ApiProperty({
+    ...INSTANT,
+    description: 'When it signs no more; absent while that is not planned, and of a revoked version.',
+  })
   readonly signsUntil?: string;
 
   @ApiProperty({ ...INSTANT, description: 'When the last token that it can have signed has expired.' })
@@ -71,7 +77,16 @@ class ReportedRingDto implements ReportedRing {
 }
 
 /** Answer of `GET /v1/keys`. */
-export class KeyRingsDto {
-  @ApiProperty({ type: () => [ReportedRingDto] })
+export class KeyRingsDto implements ReportedKeys {
+  @ApiProperty({ format: 'date-time', description: 'When all of this was so.' })
+  readonly at!: string;
+
+  @ApiProperty({
+    format: 'date-time',
+    description: 'Since when this process has counted tokens; other replicas count their own.',
+  })
+  readonly countingSince!: string;
+
+  @ApiProperty({ type: () => [ReportedRingDto], description: 'Every ring of every enabled provider.' })
   readonly rings!: readonly ReportedRingDto[];
 }

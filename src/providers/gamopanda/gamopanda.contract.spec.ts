@@ -52,3 +52,23 @@ test('every bad option is named at once, without its value', () => {
     /accounts\[0\]\.accountId .*\n.*accounts\[0\]\.keys\[0\]\.apiKey .*\n.*accounts\[0\]\.issuedAtBackdateSeconds /,
   );
 });
+
+test.each([undefined, null, 'env:S', []])('an account whose keys are %j is refused by name', (keys) => {
+  const accounts = [{ accountId: 'acc_42', keys: keys as never }];
+  expect(() => resolveGamopandaOptions({ accounts })).toThrow(
+    'gamopanda cannot be configured:\n  - accounts[0].keys must hold at least one version',
+  );
+});
+
+test('every version names its own API key', () => {
+  const { ring } = account({
+    keys: [
+      { keyId: 'old', apiKey: 'gp_old', source: 'env:OLD' },
+      { keyId: 'new', apiKey: 'gp_new', source: 'env:NEW', activateAt: '2027-01-01T00:00:00Z' },
+    ],
+  });
+  expect(ring.versions.map(({ keyId, kid }) => [keyId, kid])).toEqual([
+    ['old', 'gp_old'],
+    ['new', 'gp_new'],
+  ]);
+});

@@ -46,13 +46,11 @@ function resolveAccount(
   path: string,
   problems: OptionProblems,
 ): ResolvedAccount<GamopandaAccount> {
-  const { accountId, keys } = options;
+  const { accountId } = options;
   problems.expectText(accountId, `${path}.accountId`);
-  keys.forEach(({ apiKey }, index) => {
-    problems.expectText(apiKey, `${path}.keys[${index}].apiKey`);
+  const ring = resolveRing(options, path, problems, ({ apiKey }) => apiKey);
+  ring.versions.forEach(({ kid }, index) => {
+    problems.expectText(kid, `${path}.keys[${index}].apiKey`);
   });
-  return {
-    account: { ...resolveTokenAccount(options, path, problems), accountId },
-    ring: resolveRing(options, path, problems, ({ apiKey }) => apiKey),
-  };
+  return { account: { ...resolveTokenAccount(options, path, problems), accountId }, ring };
 }

@@ -1,0 +1,74 @@
+import 'reflect-metadata';
+import type { Server } from 'node:http';
+import type { INestApplication } from '@nestjs/common';
+import { PROVIDER_CONFIGURATIONS } from './app.module.js';
+import type { Configuration } from './config/configuration.js';
+import { loadEnvFile, readEnvironment } from './config/environment.js';
+import { loadConfiguration } from './config/load-configuration.js';
+import { createService } from './create-service.js';
+import { ProblemListError } from './errors/problem-list-error.js';
+import { describeForLog } from './http/describe-for-log.js';
+import { createLog } from './observability/log.js';
+import { FileStamps } from './reload/file-stamps.js';
+import { Reload } from './reload/reload.js';
+
+/**
+ * Starts the service from the environment. A start that fails says all that is wrong, and sets the exit code to 1.
+ *
+ * @returns what reloads it; `undefined` when it did not start
+ */
+export async function runService(): Promise<Reload | undefined> {
+  try {
+    const app = await start();
+    return app.get<Reload>(Reload);
+  } catch (error) {
+    process.stderr.write(`${reasonFor(error)}\n`);
+    process.exitCode = 1;
+    return undefined;
+  }
+}
+
+async function start(): Promise<INestApplication> {
+  loadEnvFile();
+  const environment = readEnvironment();
+  const files = new FileStamps();
+  const configuration = await loadConfiguration(environment, PROVIDER_CONFIGURATIONS, files);
+  const log = createLog(configuration.logLevel);
+  const app = await createService({ configuration, environment, log, files });
+  // Named one by one: Nest would take SIGHUP for an end as well.
+  app.enableShutdownHooks([...END_SIGNALS], { useProcessExit: true });
+  cutShutdownShort(app.getHttpServer() as Server);
+  await app.listen(configuration.http.port, configuration.http.host);
+  log.info({ url: await app.getUrl(), ...providersOf(configuration) }, 'ready');
+  return app;
+}
+
+function providersOf({ providers }: Configuration): Record<'enabled' | 'disabled', readonly string[]> {
+  const names = Object.keys(providers);
+  const isEnabled = (name: string): boolean => (providers[name]?.accounts.length ?? 0) > 0;
+  return { enabled: names.filter(isEnabled), disabled: names.filter((name) => !isEnabled(name)) };
+}
+
+/** What tells the process to end. */
+const END_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** Milliseconds that requests have to finish once the process is told to end. */
+const SHUTDOWN_MS = 10_000;
+
+/** Whoever sends half a request and waits must not hold up the end of the process. */
+function cutShutdownShort(server: Server): void {
+  for (const signal of END_SIGNALS) {
+    process.once(signal, () => {
+      setTimeout(() => {
+        server.closeAllConnections();
+      }, SHUTDOWN_MS).unref();
+    });
+  }
+}
+
+/** A problem list is for people and names no values; the text of anything else may hold some. */
+function reasonFor(error: unknown): string {
+  if (error instanceof ProblemListError) return error.message;
+  const { error: kind, message = '' } = describeForLog(error);
+  return `Mintmark cannot start: ${String(kind)} ${String(message)}`;
+}
