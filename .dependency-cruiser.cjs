@@ -75,7 +75,7 @@ module.exports = {
     only(
       'observability-looks-down',
       { path: '^src/observability/', pathNot: '\\.spec\\.ts$' },
-      { path: SRC, pathNot: '^src/(observability|access|http|tokens|keystore|errors)/' },
+      { path: SRC, pathNot: '^src/(observability|access|audit|http|tokens|keystore|errors)/' },
     ),
     only(
       'key-material-stays',

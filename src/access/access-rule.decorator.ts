@@ -16,9 +16,9 @@ export function CallerAccess(operation: Operation): MethodDecorator {
   return guarded({ operation });
 }
 
-/** The route needs an authenticated caller, whatever its grants. */
-export function AnyCallerAccess(): MethodDecorator {
-  return guarded({ anyCaller: true });
+/** The route needs an authenticated caller, whatever its grants; the audit calls it by this name. */
+export function AnyCallerAccess(operation: 'explain'): MethodDecorator {
+  return guarded({ anyCaller: operation });
 }
 
 function guarded(rule: AccessRule): MethodDecorator {

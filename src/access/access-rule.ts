@@ -3,7 +3,7 @@ import type { Operation } from './operation.js';
 /** Who may use a route: everybody, any authenticated caller, or one with a grant for an operation. */
 export type AccessRule =
   | { readonly public: true }
-  | { readonly anyCaller: true }
+  | { readonly anyCaller: 'explain' }
   | { readonly operation: Operation };
 
 /** Metadata key of the rule that a route declares. */

@@ -15,6 +15,9 @@ import { type LimitState, RateLimitedError, RateLimits } from './rate-limits.js'
 import { factsOf } from './request-facts.js';
 import { REQUEST_SUBJECT, type RequestSubject } from './request-subject.js';
 
+/** Where metadata stands: the handler, and its controller. */
+type Targets = [ReturnType<ExecutionContext['getHandler']>, ReturnType<ExecutionContext['getClass']>];
+
 /**
  * Lets a request through when its caller is known, is within its limits, and has a grant for it. Bound to Mintmark's own
  * controllers, so that it guards them in any host app and touches none of the host's routes.
@@ -34,7 +37,10 @@ export class CallerGuard implements CanActivate {
     const http = execution.switchToHttp();
     const request = http.getRequest<AdapterRequest & { readonly body?: unknown }>();
     const context = contextOf(request);
-    const facts = this.#factsOf(execution, request.body);
+    const targets: Targets = [execution.getHandler(), execution.getClass()];
+    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
+    const facts = this.#factsOf(rule, targets, request.body);
+    if (rule !== undefined && 'anyCaller' in rule) context.operation = rule.anyCaller;
     if (facts !== undefined) this.#note(facts, context);
     try {
       await this.#admit(request, facts, http.getResponse(), context);
@@ -70,9 +76,7 @@ export class CallerGuard implements CanActivate {
   }
 
   /** `undefined` for a route that every authenticated caller may use. */
-  #factsOf(execution: ExecutionContext, body: unknown): RequestFacts | undefined {
-    const targets = [execution.getHandler(), execution.getClass()];
-    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
+  #factsOf(rule: AccessRule | undefined, targets: Targets, body: unknown): RequestFacts | undefined {
     if (rule === undefined || !('operation' in rule)) return undefined;
     const subject = this.reflector.getAllAndOverride<RequestSubject | undefined>(REQUEST_SUBJECT, targets);
     return factsOf(rule.operation, subject, body, this.accounts);

@@ -18,7 +18,7 @@ export class ExplainController {
 
   @Post('explain')
   @HttpCode(200)
-  @AnyCallerAccess()
+  @AnyCallerAccess('explain')
   @Header('Cache-Control', 'no-store')
   @ApiProblems('request_invalid', 'payload_too_large', 'media_type_unsupported', 'internal')
   @ApiOperation({ summary: 'Which rule decides about a request, without doing it' })

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Inject, Optional, Param, Res, UseFilters } from '@nestjs/common';
 import {
   ApiOkResponse,
   ApiOperation,
@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { PublicAccess } from '../access/access-rule.decorator.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { ProblemFilter } from '../http/problem.filter.js';
@@ -30,6 +31,7 @@ export class HealthController {
     @Inject(KeyStore) private readonly keys: KeyStore,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(ConfigurationReport) private readonly configuration: ConfigurationReport,
+    @Optional() @Inject(AuditLog) private readonly audit?: AuditLog,
   ) {}
 
   @Get('live')
@@ -42,15 +44,20 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({ summary: 'Whether any account can sign, and which cannot' })
   @ApiOkResponse({ type: ReadyDto, description: 'All accounts can sign, or all but some (`degraded`).' })
-  @ApiServiceUnavailableResponse({ type: ReadyDto, description: 'No account can sign.' })
+  @ApiServiceUnavailableResponse({
+    type: ReadyDto,
+    description: 'No account can sign, or the audit cannot be written.',
+  })
   ready(@Res({ passthrough: true }) response: StatusSetter): ReadyDto {
     const accounts = this.#accounts();
-    const isAny = accounts.some(({ ready }) => ready);
+    const isAudited = this.audit?.isAvailable ?? true;
+    const isAny = isAudited && accounts.some(({ ready }) => ready);
     response.status(isAny ? 200 : 503);
     const { loadedAt, rejected } = this.configuration;
     return {
       status: accounts.every(({ ready }) => ready) && isAny ? 'ready' : isAny ? 'degraded' : 'unready',
       accounts,
+      ...(this.audit !== undefined && { audit: { available: isAudited } }),
       configuration: { loadedAt, ...(rejected !== undefined && { rejected }) },
     };
   }

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { RouteTable } from '../http/route-table.js';
 import { TokensModule } from '../tokens/tokens.module.js';
+import { AuditGauges } from './audit-gauges.js';
 import { ConfigurationReport } from './configuration-report.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
