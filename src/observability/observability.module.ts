@@ -22,6 +22,7 @@ export class ObservabilityModule {
       providers: [
         { provide: LOG, useValue: log },
         RouteTable,
+        AuditGauges,
         ConfigurationReport,
         Metrics,
         MintObserver,
