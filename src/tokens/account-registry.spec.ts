@@ -88,6 +88,8 @@ class Shelf implements KeySource {
 const ACME = contractOf('acme');
 const OTHER = contractOf('other');
 const RSA = contractOf('rsa', 'RS256');
+/** RSA keys take long to make. */
+const [OLD, NEXT] = [testRsaKey(), testRsaKey()] as const;
 
 /** An app with two providers of one account each, and a third of an RSA key. */
 async function start() {
@@ -234,7 +236,7 @@ describe('new accounts and keys', () => {
 
   test('enable a provider that had none', async () => {
     const { registry, accounts, shelf, keys } = await start();
-    shelf.keys.set('pem', testRsaKey().privateKey);
+    shelf.keys.set('pem', OLD.privateKey);
     const commit = await registry.prepare({ rsa: { accounts: [given('eu', 'rsa-eu', 'pem')] } });
     commit();
     expect(accounts.rsa.get().gameId).toBe('rsa-eu');
@@ -251,15 +253,14 @@ describe('new accounts and keys', () => {
 
 test('a request that has begun is finished with the account and the key that it began with', async () => {
   const { registry, accounts, minter, shelf } = await start();
-  const [old, next] = [testRsaKey(), testRsaKey()];
   let release = (): void => undefined;
   let opened = Promise.resolve();
-  shelf.keys.set('next', next.privateKey);
+  shelf.keys.set('next', NEXT.privateKey);
   shelf.keys.set('old', {
-    publicKey: old.publicKey,
+    publicKey: OLD.publicKey,
     sign: async (bytes) => {
       await opened;
-      return sign('RSA-SHA256', bytes, old.privateKey);
+      return sign('RSA-SHA256', bytes, OLD.privateKey);
     },
   });
   const replaceBy = async (account: GivenAccount) => {
@@ -273,7 +274,7 @@ test('a request that has begun is finished with the account and the key that it 
       Buffer.from(token.slice(0, dot)),
       Buffer.from(token.slice(dot + 1), 'base64url'),
     ];
-    const signer = [old, next].findIndex(({ publicKey }) =>
+    const signer = [OLD, NEXT].findIndex(({ publicKey }) =>
       verify('RSA-SHA256', input, publicKey, signature),
     );
     return [claimsOf(token)['iss'], keyId, ['signed by old', 'signed by next'][signer]];
