@@ -1,4 +1,4 @@
-import { IsIn } from 'class-validator';
+import { Allow, IsIn } from 'class-validator';
 import type { KeyReference } from '../keystore/key-source.js';
 import { LOG_LEVELS, type LogLevel } from '../observability/log.js';
 import { IsPort, IsSecret, IsSet, MayBeUnset } from './variable-rules.js';
@@ -16,6 +16,10 @@ export class ServiceEnvironment {
   @MayBeUnset()
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   readonly LOG_LEVEL: LogLevel = 'info';
+
+  /** The path of `mintmark.yaml`. */
+  @Allow()
+  readonly MINTMARK_CONFIG?: string;
 
   /** Where the key is read that callers present. */
   @IsSecret()

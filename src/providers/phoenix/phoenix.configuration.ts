@@ -54,6 +54,7 @@ export const phoenixConfiguration: ProviderConfiguration<PhoenixEnvironment> = {
         keys: [{ source: variables.PHOENIX_PRIVATE_KEY, origin: 'PHOENIX_PRIVATE_KEY' }],
         ...(variables.PHOENIX_WEBHOOK_PUBLIC_KEY !== undefined && {
           webhookPublicKey: variables.PHOENIX_WEBHOOK_PUBLIC_KEY,
+          webhookPublicKeyOrigin: 'PHOENIX_WEBHOOK_PUBLIC_KEY',
         }),
         launchBaseUrl: variables.PHOENIX_LAUNCH_BASE_URL,
         balanceMaxAgeSeconds: Number(variables.PHOENIX_BALANCE_MAX_AGE_SECONDS),
