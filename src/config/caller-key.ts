@@ -19,7 +19,7 @@ export async function readCaller(
     .read(reference)
     .then(String)
     .catch((error: unknown) => {
-      problems.push(`CALLER_API_KEY ${describeKeyProblem(error)}`);
+      problems.push(`CALLER_API_KEY: ${describeKeyProblem(error)}`);
       return undefined;
     });
   const problem = key === undefined ? undefined : callerKeyProblem(key);

@@ -1,12 +1,12 @@
 import { ProblemListError } from '../errors/problem-list-error.js';
-import { OptionsError } from '../tokens/account-options.js';
 import { readCaller } from './caller-key.js';
 import type { Configuration, ProviderOptions } from './configuration.js';
 import type { Environment } from './environment.js';
 import { type ConfigurationFile, readConfigurationFile } from './file/configuration-file.js';
-import { type ConfiguredKey, keyProblems, unreadKeyOf } from './key-problems.js';
+import { type ConfiguredKey, keyProblems, keysInEnvironment, keysInFile } from './key-problems.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
-import { describesAccount, isEnabled, readProvider } from './read-provider.js';
+import { accessOf, auditOf } from './read-access.js';
+import { accountVariables, readProvider } from './read-provider.js';
 import { readVariables } from './read-variables.js';
 import { secretReference, valueOf } from './secret-variable.js';
 import { ServiceEnvironment } from './service.environment.js';
@@ -14,6 +14,9 @@ import { ServiceEnvironment } from './service.environment.js';
 const NO_PROVIDER =
   'no provider is configured: copy .env.example to .env and fill in one provider, or see everything at work ' +
   'with `npm run demo`';
+
+const NO_CALLER =
+  'CALLER_API_KEY must be set, or the same name with _FILE, unless mintmark.yaml (MINTMARK_CONFIG) names callers';
 
 /** Is told of files. */
 export interface NamedFiles {
@@ -36,11 +39,17 @@ export async function loadConfiguration(
   const file = readFileOf(environment, providers, files);
   problems.push(...(file?.problems ?? []));
   const read = providers.map((provider) => readAccounts(provider, environment, file, problems));
-  if (read.every(({ isEnabled: isOne }) => !isOne)) problems.push(NO_PROVIDER);
-  const reference = secretReference(environment, 'CALLER_API_KEY');
+  if (read.every(({ isEnabled }) => !isEnabled)) problems.push(NO_PROVIDER);
+  const caller = secretReference(environment, 'CALLER_API_KEY');
   const keys = read.flatMap((each) => each.keys);
-  noteFiles([...keys.map(({ source }) => source), ...read.flatMap(publicKeysOf), String(reference)], files);
-  const callers = reference === undefined ? [] : [await readCaller(reference, environment, problems)];
+  noteFiles([...keys.map(({ source }) => source), String(caller)], files);
+  const access = accessOf(file);
+  noteFiles(
+    access.callers.flatMap(({ tokens = [] }) => tokens.map(({ jwks }) => jwks)),
+    files,
+  );
+  const callers = caller === undefined ? [] : [await readCaller(caller, environment, problems)];
+  if (caller === undefined && file?.settings.callers === undefined) problems.push(NO_CALLER);
   if (problems.length > 0) {
     // The KeyStore refuses bad keys itself; here they only complete the list when the start fails anyway.
     throw new ProblemListError('Mintmark cannot start:', [
@@ -51,14 +60,15 @@ export async function loadConfiguration(
   return deepFreeze({
     http: { host: service.HOST, port: Number(service.PORT) },
     logLevel: service.LOG_LEVEL,
-    access: { callers },
+    access: { ...access, callers: [...callers, ...access.callers] },
+    ...auditOf(file),
     keyAgeWarningDays: file?.settings.keyAgeWarningDays ?? 365,
     providers: Object.fromEntries(read.map(({ provider, options }) => [provider, options])),
   });
 }
 
 /** What the environment and the file say of one provider. */
-interface ReadProvider {
+export interface ReadProvider {
   readonly provider: string;
   /** Whether either says anything of it. */
   readonly isEnabled: boolean;
@@ -66,54 +76,43 @@ interface ReadProvider {
   readonly keys: readonly ConfiguredKey[];
 }
 
-function readAccounts(
+/** Reads the accounts of one provider from the environment and the file together. Problems go to `problems`. */
+export function readAccounts(
   provider: ProviderConfiguration,
   environment: Environment,
   file: ConfigurationFile | undefined,
   problems: string[],
 ): ReadProvider {
   const inFile = file?.accounts.get(provider.provider);
-  const isInEnvironment = (inFile === undefined ? isEnabled : describesAccount)(provider, environment);
-  const before = problems.length;
+  const variables = accountVariables(provider, environment, inFile !== undefined);
+  const isInEnvironment = variables.length > 0;
   const fromEnvironment = isInEnvironment ? readProvider(provider, environment, problems).accounts : [];
-  const options = { accounts: [...(inFile ?? []), ...fromEnvironment] };
-  if (problems.length === before && (file?.problems.length ?? 0) === 0)
-    problems.push(...optionProblems(provider, options, file, inFile?.length ?? 0));
-  const ofFile = (inFile ?? []).flatMap(({ keys }) => keys);
-  const ofEnvironment = isInEnvironment ? unreadKeyOf(provider, environment) : [];
-  const { algorithm } = provider.contract;
+  if (isInEnvironment && file !== undefined) problems.push(...namesakes(provider, file, variables));
   return {
     provider: provider.provider,
     isEnabled: inFile !== undefined || isInEnvironment,
-    options,
-    keys: [...ofFile.map((key) => ({ ...key, algorithm })), ...ofEnvironment],
+    options: { accounts: [...(inFile ?? []), ...fromEnvironment] },
+    keys: [
+      ...keysInFile(provider, inFile ?? []),
+      ...(isInEnvironment ? keysInEnvironment(provider, environment) : []),
+    ],
   };
 }
 
-/** What the provider's module has to say of the accounts together, at the lines where they stand. */
-function optionProblems(
-  provider: ProviderConfiguration,
-  options: ProviderOptions,
-  file: ConfigurationFile | undefined,
-  countInFile: number,
+/** The account of the environment is `default`: no account of the file may be. */
+function namesakes(
+  { provider }: ProviderConfiguration,
+  file: ConfigurationFile,
+  variables: readonly string[],
 ): readonly string[] {
-  try {
-    provider.resolve(options);
-    return [];
-  } catch (error) {
-    if (!(error instanceof OptionsError)) throw error;
-    return error.options.map(({ option, rule }) => {
-      const path = option.split(/[.[\]]+/).flatMap((part) => (part === '' ? [] : toPart(part)));
-      const isInFile = Number(path[1]) < countInFile;
-      return isInFile && file !== undefined
-        ? `${file.at(['providers', provider.provider, ...path])} ${rule}`
-        : `${provider.provider}: ${option} of the account in the environment ${rule}`;
-    });
-  }
-}
-
-function toPart(part: string): string | number {
-  return /^\d+$/.test(part) ? Number(part) : part;
+  const accounts = file.accounts.get(provider) ?? [];
+  return accounts.flatMap(({ name = 'default' }, index) => {
+    if (name !== 'default') return [];
+    const place = file.at(['providers', provider, 'accounts', index, 'name']);
+    return [
+      `${place} is default, the name of the account that the environment has: unset ${variables.join(', ')}, or name this one otherwise`,
+    ];
+  });
 }
 
 function readFileOf(
@@ -125,12 +124,6 @@ function readFileOf(
   if (path === undefined) return undefined;
   files.add(path);
   return readConfigurationFile(path, providers);
-}
-
-function publicKeysOf({ options }: ReadProvider): readonly string[] {
-  return options.accounts.flatMap((account) =>
-    'webhookPublicKey' in account ? [String(account.webhookPublicKey)] : [],
-  );
 }
 
 function noteFiles(references: readonly string[], files: NamedFiles): void {

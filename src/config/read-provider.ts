@@ -5,18 +5,25 @@ import type { ProviderConfiguration } from './provider-configuration.js';
 import { readVariables, variableNames } from './read-variables.js';
 import { fileVariable, valueOf } from './secret-variable.js';
 
-/** A provider is enabled as soon as one of its variables is set; then all that it requires must be. */
+/** Whether the environment alone describes an account of a provider: one of its variables is set. */
 export function isEnabled(provider: ProviderConfiguration, environment: Environment): boolean {
-  return isAnySet(variableNames(provider.variables), provider, environment);
+  return accountVariables(provider, environment, false).length > 0;
 }
 
 /**
- * Whether the environment describes an account beside those of `mintmark.yaml`. Where it holds nothing but the key, the
- * file may well be what names that.
+ * The variables that are set of those that describe a provider's account; without any, the environment has none. Where
+ * `mintmark.yaml` has accounts as well, keys alone describe none: the file may well be what names them.
  */
-export function describesAccount(provider: ProviderConfiguration, environment: Environment): boolean {
-  const names = variableNames(provider.variables).filter((name) => name !== provider.keyVariable);
-  return isAnySet(names, provider, environment);
+export function accountVariables(
+  provider: ProviderConfiguration,
+  environment: Environment,
+  isInFile: boolean,
+): readonly string[] {
+  const keys = referencesOf(provider).flatMap((name) => [name, fileVariable(name)]);
+  const set = [...new Set([...variableNames(provider.variables), ...keys])].filter(
+    (name) => valueOf(environment, name) !== undefined,
+  );
+  return isInFile && set.every((name) => keys.includes(name)) ? [] : set;
 }
 
 /** The options of a provider's module, without accounts when something is wrong: each problem goes to `problems`. */
@@ -33,15 +40,6 @@ export function readProvider(
 /** The variables that a provider cannot do without: those that an empty environment lacks. */
 export function requiredVariables({ variables }: ProviderConfiguration): readonly string[] {
   return validateSync(new variables(), { forbidUnknownValues: false }).map(({ property }) => property);
-}
-
-function isAnySet(
-  names: readonly string[],
-  provider: ProviderConfiguration,
-  environment: Environment,
-): boolean {
-  const files = referencesOf(provider).filter((name) => names.includes(name));
-  return [...names, ...files.map(fileVariable)].some((name) => valueOf(environment, name) !== undefined);
 }
 
 function referencesOf({ keyVariable, publicKeyVariables = [] }: ProviderConfiguration): readonly string[] {

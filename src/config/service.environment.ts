@@ -1,4 +1,4 @@
-import { IsIn } from 'class-validator';
+import { Allow, IsIn } from 'class-validator';
 import type { KeyReference } from '../keystore/key-source.js';
 import { LOG_LEVELS, type LogLevel } from '../observability/log.js';
 import { IsPort, IsSecret, IsSet, MayBeUnset } from './variable-rules.js';
@@ -17,7 +17,12 @@ export class ServiceEnvironment {
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   readonly LOG_LEVEL: LogLevel = 'info';
 
-  /** Where the key is read that callers present. */
+  /** The path of `mintmark.yaml`. */
+  @Allow()
+  readonly MINTMARK_CONFIG?: string;
+
+  /** Where the key is read that callers present; `mintmark.yaml` may name callers instead, or more. */
+  @MayBeUnset()
   @IsSecret()
-  readonly CALLER_API_KEY!: KeyReference;
+  readonly CALLER_API_KEY?: KeyReference;
 }

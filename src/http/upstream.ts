@@ -2,7 +2,7 @@ import { type Dispatcher, fetch, type Response } from 'undici';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { isJsonObject } from '../tokens/json-object.js';
 
-/** The largest answer that is read, in bytes after decompression. */
+/** The largest answer that is read unless a call allows more, in bytes after decompression. */
 const MAX_ANSWER_BYTES = 65_536;
 
 /** Failures after which the request certainly never left: nobody listened, or the name was unknown. */
@@ -12,12 +12,18 @@ const NEVER_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'E
 export interface UpstreamCall {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: object;
   /** Milliseconds for everything: connecting, a second try, and reading the answer. */
   readonly timeoutMs: number;
   readonly dispatcher: Dispatcher;
   /** The provider's published error codes; only these are believed and passed on. */
   readonly knownCodes: readonly string[];
+  /** The largest answer that is read, in bytes after decompression; 64 KiB when not given. */
+  readonly maxAnswerBytes?: number;
+}
+
+/** A call that sends JSON. */
+export interface UpstreamPost extends UpstreamCall {
+  readonly body: object;
 }
 
 /**
@@ -27,13 +33,37 @@ export interface UpstreamCall {
  *
  * @throws {MintmarkError} `upstream_refused`, `upstream_invalid_response`, `upstream_unreachable`, `upstream_timeout`
  */
-export async function postJson(call: UpstreamCall): Promise<unknown> {
+export function postJson(call: UpstreamPost): Promise<unknown> {
+  return exchange(call, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(call.body),
+  });
+}
+
+/**
+ * Gets the JSON that a provider answers, with the same guarantees as `postJson`.
+ *
+ * @throws {MintmarkError} as `postJson`
+ */
+export function getJson(call: UpstreamCall): Promise<unknown> {
+  return exchange(call, { method: 'GET', headers: {} });
+}
+
+/** What a request has beside what every call has. */
+interface RequestParts {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+async function exchange(call: UpstreamCall, parts: RequestParts): Promise<unknown> {
   const deadline = AbortSignal.timeout(call.timeoutMs);
   let answered = false;
   try {
-    const response = await sendOnceMore(call, deadline);
+    const response = await sendOnceMore(call, parts, deadline);
     answered = true;
-    if (response.ok) return await readJson(response);
+    if (response.ok) return await readJson(response, call.maxAnswerBytes);
     throw refusal(response.status, await readRefusal(response), call.knownCodes);
   } catch (error) {
     if (error instanceof MintmarkError) throw error;
@@ -44,23 +74,23 @@ export async function postJson(call: UpstreamCall): Promise<unknown> {
   }
 }
 
-async function sendOnceMore(call: UpstreamCall, signal: AbortSignal): Promise<Response> {
+async function sendOnceMore(call: UpstreamCall, parts: RequestParts, signal: AbortSignal): Promise<Response> {
   try {
-    return await send(call, signal);
+    return await send(call, parts, signal);
   } catch (error) {
     if (!NEVER_SENT.has(causeCode(error))) throw error;
-    return send(call, signal);
+    return send(call, parts, signal);
   }
 }
 
 async function send(
-  { url, headers, body, dispatcher }: UpstreamCall,
+  { url, headers, dispatcher }: UpstreamCall,
+  parts: RequestParts,
   signal: AbortSignal,
 ): Promise<Response> {
   const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
-    body: JSON.stringify(body),
+    ...parts,
+    headers: { ...parts.headers, accept: 'application/json', ...headers },
     redirect: 'manual',
     signal,
     dispatcher,
@@ -87,8 +117,8 @@ async function readRefusal(response: Response): Promise<unknown> {
   }
 }
 
-async function readJson(response: Response): Promise<unknown> {
-  const bytes = await readCapped(response);
+async function readJson(response: Response, maxBytes?: number): Promise<unknown> {
+  const bytes = await readCapped(response, maxBytes);
   if (bytes.length === 0) return undefined;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -98,13 +128,12 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 /** Reads what is left after decompression, and stops as soon as it is too much. */
-async function readCapped(response: Response): Promise<Buffer> {
+async function readCapped(response: Response, maxBytes = MAX_ANSWER_BYTES): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of bodyOf(response)) {
     size += chunk.byteLength;
-    if (size > MAX_ANSWER_BYTES)
-      throw invalidResponse(`The answer is larger than ${MAX_ANSWER_BYTES} bytes.`);
+    if (size > maxBytes) throw invalidResponse(`The answer is larger than ${maxBytes} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -115,10 +144,10 @@ function bodyOf(response: Response): AsyncIterable<Uint8Array> | readonly Uint8A
   return response.body ?? [];
 }
 
-/** Providers send a code as `{ "message": code }` or as a bare JSON string. */
+/** Providers send a code as a bare JSON string, or as a member of an object. */
 function refusal(status: number, body: unknown, knownCodes: readonly string[]): MintmarkError {
-  const sent = isJsonObject(body) ? body['message'] : body;
-  const providerCode = knownCodes.find((code) => code === sent);
+  const sent = isJsonObject(body) ? [body['message'], body['error'], body['code']] : [body];
+  const providerCode = knownCodes.find((code) => sent.includes(code));
   return new MintmarkError('upstream_refused', {
     detail: `The provider answered with status ${status}.`,
     retryable: status === 429 || status >= 500,

@@ -13,7 +13,7 @@ const ARMOURS: readonly (readonly [RegExp, string])[] = [
   [/(^|\s)AAAA(B3NzaC1|C3NzaC1|E2VjZHNh|[GI]nNrL)/, 'an SSH public key'],
   [/^\s*[[{].*"(kty|keys)"\s*:/s, 'a JWK'],
   [/^\s*<RSAKeyValue>/, 'an XML key'],
-  [/^\s*(["']?)(Bearer\s+)?eyJ[\w-]*(\.[\w-]*){1,4}\1\s*$/i, 'a token'],
+  [/^\s*(["']?)(Bearer\s+)?eyJ[\w-]*(\.[\w-]*){1,4}\1\s*$/, 'a token'],
 ];
 
 function armoured(text: string): string | undefined {
@@ -37,8 +37,8 @@ function decodings(text: string): readonly Buffer[] {
 const FIRST_TAGS: readonly unknown[] = [0x02, 0x06, 0x30];
 
 /**
- * Whether bytes are a DER SEQUENCE as keys and certificates are, encrypted ones too, or a long one cut short. Random bytes
- * are once in five million.
+ * Whether bytes are one DER SEQUENCE as keys, certificates and their containers are, encrypted ones too. Random bytes are
+ * so once in five million.
  */
 function isDer(bytes: Buffer): boolean {
   if (bytes[0] !== 0x30 || bytes.length < 40) return false;
@@ -46,6 +46,5 @@ function isDer(bytes: Buffer): boolean {
   if (lengthBytes > 2) return false;
   const length = lengthBytes === 0 ? bytes.readUInt8(1) : bytes.readUIntBE(2, lengthBytes);
   const content = bytes.subarray(2 + lengthBytes);
-  const isWhole = content.length === length || (lengthBytes === 2 && content.length < length);
-  return isWhole && FIRST_TAGS.includes(content[0]);
+  return content.length === length && FIRST_TAGS.includes(content[0]);
 }

@@ -22,6 +22,8 @@ const PKCS1 = PRIVATE_KEY.export({ type: 'pkcs1', format: 'pem' }).toString();
 const EC = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const ED25519 = generateKeyPairSync('ed25519');
 
+const ENCRYPTION = { cipher: 'aes-256-cbc', passphrase: 'x' };
+
 /** Of a key pair that nobody has. */
 const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBhzCCAS2gAwIBAgIUEoK1623TLD0ctq7YJmaUbLcZcYgwCgYIKoZIzj0EAwIw
@@ -50,7 +52,7 @@ function sshBlob(type: string): string {
 }
 
 /** The same key with members of it changed: still a key by its form. */
-function damaged(...members: readonly ('d' | 'dp' | 'n')[]): string {
+function damaged(...members: readonly ('n' | 'd' | 'p' | 'q' | 'dp' | 'dq' | 'qi')[]): string {
   const jwk: JsonWebKey = { ...PRIVATE_KEY.export({ format: 'jwk' }) };
   for (const member of members) {
     const bytes = Buffer.from(jwk[member] ?? '', 'base64url');
@@ -58,6 +60,13 @@ function damaged(...members: readonly ('d' | 'dp' | 'n')[]): string {
     jwk[member] = bytes.toString('base64url');
   }
   return pkcs8(createPrivateKey({ key: jwk, format: 'jwk' }));
+}
+
+/** The same key with a number that is zero. */
+function withoutNumber(member: 'n' | 'e'): string {
+  return pkcs8(
+    createPrivateKey({ key: { ...PRIVATE_KEY.export({ format: 'jwk' }), [member]: 'AA' }, format: 'jwk' }),
+  );
 }
 
 async function refusalOf(
@@ -154,9 +163,20 @@ describe('an HS256 secret', () => {
     ['a DEL at the end', `${testSecret()}\x7f`, 'control_characters'],
     ['bytes that were not UTF-8', `${testSecret()}\ufffd`, 'not_utf8'],
     ['a lone surrogate', `${testSecret()}\ud800`, 'not_utf8'],
+    ['a control character beyond ASCII', `${testSecret()}\u0085`, 'control_characters'],
+    ['a line separator inside', `${testSecret()}\u2028x`, 'control_characters'],
+    ['a zero-width space at its end', `${testSecret()}\u200b`, 'control_characters'],
+    ['a byte order mark inside', `${testSecret()}\ufeff${testSecret()}`, 'control_characters'],
+    ['a mark of direction', `\u202e${testSecret()}`, 'control_characters'],
+    ['a joiner that joins nothing', `${testSecret()}\u200d`, 'control_characters'],
   ] as const)('with %s is refused', async (_, secret, reason) => {
     await expectRefusal('HS256', secret, reason);
     await expectRefusal('HS256', secret, reason, { allowShortSecret: true });
+  });
+
+  test('whose letters or emoji are joined inside is taken', async () => {
+    const secret = `${testSecret()}👨\u200d👩می\u200cخ`;
+    await expect(importKey('HS256', secret)).resolves.toMatchObject({ warnings: [] });
   });
 
   test('that ends in a line break is refused with the reason, as it cannot be seen', async () => {
@@ -204,6 +224,12 @@ describe('an HS256 secret', () => {
     ['EC private key in DER, SEC 1', base64(EC.privateKey.export({ type: 'sec1', format: 'der' }))],
     ['Ed25519 public key in DER', base64(ED25519.publicKey.export({ type: 'spki', format: 'der' }))],
     ['PEM without its labels', PKCS1.replace(/-----.*-----/g, '').trim()],
+    ['encrypted PKCS#8 in DER', base64(PRIVATE_KEY.export({ ...ENCRYPTION, type: 'pkcs8', format: 'der' }))],
+    ['PKCS#8 in DER, in hex', PRIVATE_KEY.export({ type: 'pkcs8', format: 'der' }).toString('hex')],
+    ['OpenSSH private key without its labels', base64(`openssh-key-v1\0${testSecret()}`)],
+    ['XML key', '<RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue>'],
+    ['JWT with its scheme', 'Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl'],
+    ['JWT without its signature', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0'],
   ])('that is a %s is refused', async (_, secret) => {
     await expectRefusal('HS256', secret, 'foreign_material');
     await expectRefusal('HS256', secret, 'foreign_material', { allowShortSecret: true });
@@ -250,6 +276,7 @@ describe('an RS256 key', () => {
     ['literal \\n', RSA.privateKey.replaceAll('\n', '\\n')],
     ['literal \\r\\n', PKCS1.replaceAll('\n', '\\r\\n')],
     ['in base64', base64(RSA.privateKey)],
+    ['a word on encryption before it', `# UNENCRYPTED\n${RSA.privateKey}`],
     ['in base64 of 76 columns', base64(PKCS1).replace(/.{76}/g, '$&\n')],
     ['in base64 with literal \\n inside', base64(RSA.privateKey.replaceAll('\n', '\\n'))],
   ])('is accepted: %s', async (_, text) => {
@@ -294,6 +321,7 @@ describe('an RS256 key', () => {
     expect(publicKey).toEqual({
       pem: RSA.publicKey,
       jwk: { ...PUBLIC_KEY.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' },
+      thumbprint: expect.stringMatching(/^[\w-]{43}$/) as string,
     });
     expect(Object.keys(publicKey?.jwk ?? {}).sort()).toEqual(['alg', 'e', 'kty', 'n', 'use']);
   });
@@ -352,6 +380,15 @@ describe('an RS256 key', () => {
     ],
     ['a damaged exponent', damaged('d', 'dp'), 'self_test_failed'],
     ['a damaged modulus', damaged('n'), 'self_test_failed'],
+    // OpenSSL signs with what is left of these, and rightly.
+    ['a damaged private exponent', damaged('d'), 'self_test_failed'],
+    ['a damaged first prime', damaged('p'), 'self_test_failed'],
+    ['a damaged second prime', damaged('q'), 'self_test_failed'],
+    ['a damaged exponent of the first prime', damaged('dp'), 'self_test_failed'],
+    ['a damaged exponent of the second prime', damaged('dq'), 'self_test_failed'],
+    ['a damaged coefficient', damaged('qi'), 'self_test_failed'],
+    ['no modulus', withoutNumber('n'), 'modulus_too_small'],
+    ['no public exponent', withoutNumber('e'), 'exponent_too_small'],
   ] as const)('is refused when it is or has %s', async (_, text, reason) => {
     await expectRefusal('RS256', text, reason);
   });

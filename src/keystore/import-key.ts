@@ -1,4 +1,5 @@
 import { JwtService } from '@nestjs/jwt';
+import { MintmarkError } from '../errors/mintmark-error.js';
 import { importHmacSecret } from './hmac-secret.js';
 import type { ImportedKey } from './imported-key.js';
 import type { JwtAlgorithm } from './jwt.types.js';
@@ -14,7 +15,8 @@ export interface KeyImportOptions {
 }
 
 /**
- * Parses key material, or takes a key that signs from afar, for the algorithm that the contract pins, and proves it by signing and verifying once.
+ * Parses key material, or takes a key that signs from afar, for the algorithm that the contract pins, and proves it by
+ * signing and verifying once.
  *
  * @throws {KeyRefusedError} naming the reason, never the material.
  */
@@ -35,27 +37,28 @@ function parse(
   { allowShortSecret = false }: KeyImportOptions,
   jwt: JwtService,
 ): ImportedKey {
-  const isText = typeof material === 'string';
-  if (algorithm === 'RS256') return isText ? importRsaPrivateKey(material) : importRemoteKey(material);
-  if (isText) return importHmacSecret(material, { allowShortSecret, jwt });
-  throw new KeyRefusedError(
-    'remote_secret',
-    'signs from afar: a shared secret must be at hand to verify with',
-  );
+  if (typeof material !== 'string') return importRemoteKey(algorithm, material);
+  return algorithm === 'RS256'
+    ? importRsaPrivateKey(material)
+    : importHmacSecret(material, { allowShortSecret, jwt });
 }
 
 async function selfTest(key: ImportedKey): Promise<void> {
-  if (!(await verifiesItself(key))) {
+  const token = await testToken(key);
+  const dot = token.lastIndexOf('.');
+  if (!key.verify(Buffer.from(token.slice(0, dot)), Buffer.from(token.slice(dot + 1), 'base64url'))) {
     throw new KeyRefusedError('self_test_failed', 'does not verify its own signature: the key is damaged');
   }
 }
 
-async function verifiesItself(key: ImportedKey): Promise<boolean> {
+/** @throws {KeyRefusedError} with no more of a foreign error than its class, as its text may hold material */
+async function testToken(key: ImportedKey): Promise<string> {
   try {
-    const token = await key.signJwt({ alg: key.algorithm, typ: 'JWT' }, { iat: 1 });
-    const dot = token.lastIndexOf('.');
-    return key.verify(Buffer.from(token.slice(0, dot)), Buffer.from(token.slice(dot + 1), 'base64url'));
-  } catch {
-    return false;
+    return await key.signJwt({ alg: key.algorithm, typ: 'JWT' }, { iat: 1 });
+  } catch (error) {
+    const cause = error instanceof MintmarkError ? error.cause : error;
+    if (cause instanceof KeyRefusedError) throw cause;
+    const name = cause instanceof Error ? cause.name : 'unknown error';
+    throw new KeyRefusedError('self_test_failed', `does not sign (${name})`);
   }
 }

@@ -47,6 +47,8 @@ export interface KeyRingDeclaration extends KeyRingId {
   readonly sentAs?: string;
   /** Where the provider's own public key is read, with which it signs its calls of the operator. */
   readonly webhookKey?: KeyReference;
+  /** Where that is configured, to be named in problems with it. Ring and reference when not given. */
+  readonly webhookKeyOrigin?: string;
   /** What the account is for, in the operator's words: `live`, `test`. */
   readonly environment?: string;
 }

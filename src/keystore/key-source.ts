@@ -15,7 +15,8 @@ export interface RemoteKey {
   readonly publicKey: string;
   /**
    * Signs bytes with RSASSA-PKCS1-v1_5 and SHA-256, and returns the raw signature. May be called many times at once.
-   * A signature that takes longer than the KeyStore waits counts as failed: `signal` is then aborted.
+   * A signature that takes longer than 5 seconds counts as failed, and `signal` is then aborted; so does one that does
+   * not hold under `publicKey`.
    */
   sign(bytes: Buffer, signal: AbortSignal): Promise<Buffer>;
 }

@@ -171,8 +171,8 @@ export class KeyStore implements OnModuleInit {
         versions.push(await openVersion(declaration, ring, this.sources, this.jwt));
       } catch (error) {
         const { keyId, source, origin } = declaration;
-        const where = origin ?? `${ringName(ring)} ${keyId}: key from ${this.sources.show(source)}:`;
-        problems.push(`${where} ${describeKeyProblem(error)}`);
+        const where = origin ?? `${ringName(ring)} ${keyId}: key from ${this.sources.show(source)}`;
+        problems.push(`${where}: ${describeKeyProblem(error)}`);
       }
     }
     return new OpenRing(ring, versions, await this.#webhookCheck(ring, problems));
@@ -187,8 +187,10 @@ export class KeyStore implements OnModuleInit {
       const key = importRsaPublicKey(String(await this.sources.read(ring.webhookKey)));
       return (bytes, signature) => isRsaSignature(key, bytes, signature);
     } catch (error) {
-      const from = this.sources.show(ring.webhookKey);
-      problems.push(`${ringName(ring)}: webhook key from ${from}: ${describeKeyProblem(error)}`);
+      const { webhookKey, webhookKeyOrigin } = ring;
+      const where =
+        webhookKeyOrigin ?? `${ringName(ring)}: webhook key from ${this.sources.show(webhookKey)}`;
+      problems.push(`${where}: ${describeKeyProblem(error)}`);
       return undefined;
     }
   }

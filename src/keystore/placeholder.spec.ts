@@ -46,6 +46,32 @@ test.each([
   'file:/run/secrets/api-secret',
   'vault:secret/data/mintmark',
   '  changeme\n',
+  '"changeme"',
+  'changeit',
+  'replace_with_a_long_random_string',
+  'TODO: ask the provider',
+  'the-secret-goes-here-and-has-to-be-long',
+  'DO NOT USE THIS VALUE. INSTEAD, CREATE A COMPLEX SECRET AND KEEP IT SAFE OUTSIDE OF THE SOURCE CODE.',
+  'super-secret-jwt-token-with-at-least-32-characters-long',
+  'gp_live_xxxxxxxxxxxxxxxxxxxxxxxx',
+  '0123456789'.repeat(4),
+  'password'.repeat(4),
+  'abcdefghijklmnopqrstuvwxyz012345',
+  '00112233445566778899aabbccddeeff',
+  '$apiSecret',
+  '$env:API_SECRET',
+  '{{resolve:secretsmanager:Mintmark:SecretString:password}}',
+  '<%= ENV["API_SECRET"] %>',
+  '((api-secret))',
+  '#{API_SECRET}#',
+  '__API_SECRET__',
+  'ref+vault://secret/data/mintmark#/apiSecret',
+  'https://vault.example/v1/secret/data/mintmark',
+  '/run/secrets/gamopanda-api-secret-of-production',
+  '@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/x)',
+  'projects/12/secrets/api-secret/versions/latest',
+  'ENC[AES256_GCM,data:c2VjcmV0,iv:aXY=,tag:dGFn,type:str]',
+  'process.env.API_SECRET',
 ])('%j is a placeholder', (text) => {
   expect(isPlaceholder(text)).toBe(true);
 });
@@ -68,9 +94,23 @@ test.each(ENCODINGS)('no random secret in %s is taken for one', (_, encode) => {
   expect(secrets.filter((secret) => isPlaceholder(secret))).toEqual([]);
 });
 
-test.each(['my-', 'my_', 'set-', 'test', 'env', 'null', '$-', '${-', '$(', 'x<', '{{'])(
-  'nor is one that happens to begin with %j',
-  (beginning) => {
-    expect(isPlaceholder(`${beginning}${bytesOf(1, 32).toString('base64url')}`)).toBe(false);
-  },
-);
+test.each([
+  'my-',
+  'my_',
+  'set-',
+  'test',
+  'env',
+  'null',
+  'todo',
+  '$',
+  '%',
+  '$-',
+  '${-',
+  '$(',
+  'x<',
+  '{{',
+  'op:',
+  './',
+])('nor is one that happens to begin with %j', (beginning) => {
+  expect(isPlaceholder(`${beginning}${bytesOf(1, 32).toString('base64url')}`)).toBe(false);
+});

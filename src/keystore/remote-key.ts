@@ -1,34 +1,77 @@
+import type { KeyObject } from 'node:crypto';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import type { ImportedKey } from './imported-key.js';
+import type { JwtAlgorithm } from './jwt.types.js';
 import { KeyRefusedError } from './key-refused.error.js';
 import type { RemoteKey } from './key-source.js';
 import { rsaKey } from './rsa-key.js';
 import { importRsaPublicKey } from './rsa-public-key.js';
+import { isRsaSignature } from './signature-check.js';
 
-/** Milliseconds that a signature from afar may take. */
-const SIGNATURE_TIMEOUT_MS = 5_000;
+/** Seconds that a signature from afar may take. */
+const SIGNATURE_TIMEOUT_SECONDS = 5;
 
-/** Imports a key that signs from afar. @throws {KeyRefusedError} when its public half cannot be used */
-export function importRemoteKey(remote: RemoteKey): ImportedKey {
-  if (typeof remote.publicKey !== 'string' || typeof remote.sign !== 'function') {
+/**
+ * Imports a key that signs from afar.
+ *
+ * @throws {KeyRefusedError} when it is none, when its public half cannot be used, or when the algorithm needs a secret
+ */
+export function importRemoteKey(algorithm: JwtAlgorithm, material: unknown): ImportedKey {
+  if (!isRemoteKey(material)) {
     throw new KeyRefusedError('unparsable', 'is neither a text nor a key with publicKey and sign');
   }
-  return rsaKey(importRsaPublicKey(remote.publicKey), (bytes) => signInTime(remote, bytes));
+  if (algorithm !== 'RS256') {
+    throw new KeyRefusedError(
+      'remote_secret',
+      'signs from afar: a shared secret must be at hand to verify with',
+    );
+  }
+  const publicKey = importRsaPublicKey(material.publicKey);
+  return rsaKey(publicKey, (bytes) => signInTime(material, publicKey, bytes));
 }
 
-/** @throws {MintmarkError} `key_unavailable` when there is no signature in time, whatever the signer does */
-async function signInTime(remote: RemoteKey, bytes: Buffer): Promise<Buffer> {
-  const signal = AbortSignal.timeout(SIGNATURE_TIMEOUT_MS);
-  const timedOut = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(new Error('no signature in time'));
-    });
-  });
+function isRemoteKey(material: unknown): material is RemoteKey {
+  const { publicKey, sign } = (material ?? {}) as Partial<Record<keyof RemoteKey, unknown>>;
+  return typeof publicKey === 'string' && typeof sign === 'function';
+}
+
+/**
+ * Checks the signature too: a key that was replaced over there would sign what nobody accepts.
+ *
+ * @throws {MintmarkError} `key_unavailable` when there is no such signature in time, whatever the signer does
+ */
+async function signInTime(remote: RemoteKey, publicKey: KeyObject, bytes: Buffer): Promise<Buffer> {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => {
+    timeout.abort();
+  }, SIGNATURE_TIMEOUT_SECONDS * 1000);
   try {
-    const signature: unknown = await Promise.race([remote.sign(bytes, signal), timedOut]);
-    if (Buffer.isBuffer(signature)) return signature;
-    throw new TypeError('the signature is not a Buffer');
+    const signature = await Promise.race([lateness(timeout.signal), remote.sign(bytes, timeout.signal)]);
+    refuseOther(signature, publicKey, bytes);
+    return signature;
   } catch (cause) {
     throw new MintmarkError('key_unavailable', { detail: 'The key did not sign.', cause });
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+/** Rejects when the signal is aborted, and else never settles. */
+function lateness(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(unfit(`does not sign within ${SIGNATURE_TIMEOUT_SECONDS} seconds`));
+    });
+  });
+}
+
+function refuseOther(signature: unknown, publicKey: KeyObject, bytes: Buffer): void {
+  if (!Buffer.isBuffer(signature)) throw unfit('gives a signature that is no Buffer');
+  if (!isRsaSignature(publicKey, bytes, signature)) {
+    throw unfit('gives a signature that does not hold under its public key');
+  }
+}
+
+function unfit(message: string): KeyRefusedError {
+  return new KeyRefusedError('self_test_failed', message);
 }

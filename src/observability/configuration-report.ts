@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../tokens/clock.js';
 
 /** A configuration that was refused: the one before it is still in force. */
 export interface RejectedConfiguration {
@@ -12,6 +13,10 @@ export interface RejectedConfiguration {
 @Injectable()
 export class ConfigurationReport {
   /** When it was put in force: ISO 8601, UTC. */
-  loadedAt = new Date().toISOString();
+  loadedAt: string;
   rejected: RejectedConfiguration | undefined;
+
+  constructor(@Inject(Clock) clock: Clock) {
+    this.loadedAt = new Date(clock.nowMs()).toISOString();
+  }
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Optional, Param, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Optional, Param, Res, UseFilters } from '@nestjs/common';
 import {
   ApiOkResponse,
   ApiOperation,
@@ -11,11 +11,11 @@ import { AuditLog } from '../audit/audit-log.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { ProblemFilter } from '../http/problem.filter.js';
-import type { KeyRingDescription } from '../keystore/key-ring.js';
 import { KeyStore } from '../keystore/key-store.js';
 import { Clock } from '../tokens/clock.js';
+import { type AccountReadiness, readinessOf } from './account-readiness.js';
 import { ConfigurationReport } from './configuration-report.js';
-import { type AccountReadinessDto, LiveDto, ProviderReadyDto, ReadyDto } from './health.dto.js';
+import { LiveDto, ProviderReadyDto, ReadyDto } from './health.dto.js';
 
 /** What sets the status of an answer, in any HTTP adapter. */
 interface StatusSetter {
@@ -35,6 +35,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
+  @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Whether the process answers' })
   @ApiOkResponse({ type: LiveDto, description: 'It answers.' })
   live(): LiveDto {
@@ -42,6 +43,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Whether any account can sign, and which cannot' })
   @ApiOkResponse({ type: ReadyDto, description: 'All accounts can sign, or all but some (`degraded`).' })
   @ApiServiceUnavailableResponse({
@@ -50,19 +52,19 @@ export class HealthController {
   })
   ready(@Res({ passthrough: true }) response: StatusSetter): ReadyDto {
     const accounts = this.#accounts();
-    const isAudited = this.audit?.isAvailable ?? true;
-    const isAny = isAudited && accounts.some(({ ready }) => ready);
-    response.status(isAny ? 200 : 503);
+    const status = this.#isAudited ? statusOf(accounts) : 'unready';
+    response.status(status === 'unready' ? 503 : 200);
     const { loadedAt, rejected } = this.configuration;
     return {
-      status: accounts.every(({ ready }) => ready) && isAny ? 'ready' : isAny ? 'degraded' : 'unready',
+      status,
       accounts,
-      ...(this.audit !== undefined && { audit: { available: isAudited } }),
+      ...(this.audit !== undefined && { audit: { available: this.#isAudited } }),
       configuration: { loadedAt, ...(rejected !== undefined && { rejected }) },
     };
   }
 
   @Get('ready/:provider')
+  @Header('Cache-Control', 'no-store')
   @ApiParam({ name: 'provider', example: 'phoenix' })
   @ApiOperation({ summary: 'Whether every account of one provider can sign' })
   @ApiOkResponse({ type: ProviderReadyDto, description: 'All of its accounts can.' })
@@ -74,23 +76,24 @@ export class HealthController {
   ): ProviderReadyDto {
     const accounts = this.#accounts(provider);
     if (accounts.length === 0) throw new MintmarkError('provider_disabled');
-    const ready = accounts.every((account) => account.ready);
+    const ready = this.#isAudited && accounts.every((account) => account.ready);
     response.status(ready ? 200 : 503);
     return { status: ready ? 'ready' : 'unready', accounts };
   }
 
-  #accounts(provider?: string): readonly AccountReadinessDto[] {
-    return this.keys.describe(this.clock.nowMs(), provider).map(readinessOf);
+  /** While decisions cannot be recorded, nothing is minted. */
+  get #isAudited(): boolean {
+    return this.audit?.isAvailable ?? true;
+  }
+
+  #accounts(provider?: string): readonly AccountReadiness[] {
+    const nowMs = this.clock.nowMs();
+    return this.keys.describe(nowMs, provider).map((ring) => readinessOf(ring, nowMs));
   }
 }
 
-function readinessOf({ provider, account, versions }: KeyRingDescription): AccountReadinessDto {
-  const active = versions.find(({ state }) => state === 'active');
-  return {
-    provider,
-    account,
-    ready: active !== undefined,
-    warnings: active?.warnings ?? [],
-    ...(active !== undefined && { keyId: active.keyId }),
-  };
+function statusOf(accounts: readonly AccountReadiness[]): ReadyDto['status'] {
+  const readyCount = accounts.filter(({ ready }) => ready).length;
+  if (readyCount === 0) return 'unready';
+  return readyCount === accounts.length ? 'ready' : 'degraded';
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { AccountReadiness } from './account-readiness.js';
 
 /** Answer of `GET /health/live`. */
 export class LiveDto {
@@ -7,7 +8,7 @@ export class LiveDto {
 }
 
 /** One account's part in readiness. */
-export class AccountReadinessDto {
+class AccountReadinessDto implements AccountReadiness {
   @ApiProperty({ example: 'phoenix' })
   readonly provider!: string;
 
@@ -20,8 +21,22 @@ export class AccountReadinessDto {
   @ApiProperty({ required: false, example: 'v1', description: 'Our name of the active key version.' })
   readonly keyId?: string;
 
-  @ApiProperty({ type: [String], description: 'Weaknesses that configuration lets through.' })
+  @ApiProperty({ type: [String], description: 'Weaknesses of that version that configuration lets through.' })
   readonly warnings!: readonly string[];
+
+  @ApiProperty({
+    format: 'date-time',
+    required: false,
+    description: 'From when no version signs, as things stand; absent where each end has a successor.',
+  })
+  readonly readyUntil?: string;
+
+  @ApiProperty({
+    format: 'date-time',
+    required: false,
+    description: 'Where it is not ready: when a staged version begins to sign. Absent: somebody has to act.',
+  })
+  readonly readyFrom?: string;
 }
 
 /** A configuration that was refused. */

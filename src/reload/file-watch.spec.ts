@@ -27,7 +27,7 @@ class Service implements Reloadable {
   }
 }
 
-function held(): { readonly until: Promise<void>; release(): void } {
+function held(): { readonly until: Promise<void>; readonly release: () => void } {
   let release: () => void = () => undefined;
   const until = new Promise<void>((resolve) => {
     release = resolve;

@@ -46,6 +46,8 @@ export class Reload {
     @Inject(LOG) private readonly log: Logger,
   ) {
     this.#files = options.files;
+    // Told from the start, so that the first of its kind shows as a rise.
+    for (const outcome of ['loaded', 'rejected']) metrics.reloads.inc({ outcome }, 0);
   }
 
   /** The files of the configuration that was read last, whether or not it was taken. */

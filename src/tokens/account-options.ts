@@ -43,7 +43,10 @@ export interface AccountOptions<Key extends KeyOptions = KeyOptions> {
 }
 
 /** What an account says of its key ring. */
-export type ResolvedRing = Pick<KeyRingDeclaration, 'versions' | 'sentAs' | 'webhookKey' | 'environment'>;
+export type ResolvedRing = Pick<
+  KeyRingDeclaration,
+  'versions' | 'sentAs' | 'webhookKey' | 'webhookKeyOrigin' | 'environment'
+>;
 
 /** An account with its defaults filled in, and the ring that it signs with. */
 export interface ResolvedAccount<Account extends TokenAccount> {

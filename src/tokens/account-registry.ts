@@ -56,7 +56,8 @@ export class AccountRegistry {
    * Checks new options of providers' modules, by provider, and reads all their keys anew. What it returns puts all of it
    * in place in one step: no request sees half of each. Until then, and when anything is wrong, nothing changes.
    *
-   * @throws {ProblemListError} listing every bad option, or every key that was refused
+   * @throws {ProblemListError} listing every bad option, providers that the app does not have included, or every key that
+   * was refused
    */
   async prepare(options: Readonly<Record<string, unknown>>): Promise<() => void> {
     const plans = this.#plans(options);
@@ -74,7 +75,7 @@ export class AccountRegistry {
     const problems: string[] = [];
     const plans = Object.entries(options).flatMap(([provider, given]) => {
       try {
-        return this.#planners.get(provider)?.(given) ?? [];
+        return [this.#plan(provider, given)];
       } catch (error) {
         if (!(error instanceof ProblemListError)) throw error;
         problems.push(...error.problems.map((problem) => `${provider}: ${problem}`));
@@ -83,6 +84,12 @@ export class AccountRegistry {
     });
     if (problems.length > 0) throw new ProblemListError('Accounts cannot be replaced:', problems);
     return plans;
+  }
+
+  #plan(provider: string, given: unknown): Plan {
+    const planner = this.#planners.get(provider);
+    if (planner === undefined) throw new ProblemListError(provider, ['is no provider of this app']);
+    return planner(given);
   }
 }
 

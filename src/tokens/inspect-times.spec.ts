@@ -49,3 +49,12 @@ test.each([
 ])('%d s read as %s', (seconds, text) => {
   expect(spanText(seconds)).toBe(text);
 });
+
+test.each([
+  [{ iat: NOW, exp: NOW + 3601 }, 'lies 3601 s (1 h 1 s) after iat, longer than 3600 s (1 h)'],
+  [{ exp: NOW + 7200 }, 'lies 7200 s (2 h) after now, longer than 3600 s (1 h)'],
+])('says what a lifetime is counted from: %j', (claims, detail) => {
+  expect(inspectTimes(claims, LIFETIME, NOW * 1000)).toEqual([
+    { code: 'lifetime_long', claim: 'exp', detail },
+  ]);
+});

@@ -40,6 +40,10 @@ test('what is around a token is named, and the token inside is read', () => {
   }
 });
 
+test.each([undefined, null, 7, [TOKEN], { token: TOKEN }, Buffer.from(TOKEN)])('%p is no token', (given) => {
+  expect(parseToken(given)).toEqual({ findings: [{ code: 'not_a_jwt', detail: 'is no text at all' }] });
+});
+
 test.each<readonly [string, string, readonly string[]]>([
   ['nothing', '', ['not_a_jwt']],
   ['an opaque token', 'abc123', ['not_a_jwt']],

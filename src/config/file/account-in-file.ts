@@ -11,15 +11,20 @@ import {
 
 /** One version of an account's key in `mintmark.yaml`. */
 export class KeyInFile implements KeyOptions {
-  @PatternMember(KEY_ID, {
-    description: 'Our name of the version; appears in answers and logs.',
-    example: '2026-12',
-  })
+  @PatternMember(
+    KEY_ID,
+    'must be 1 to 63 letters, digits, dots, hyphens or underscores, the first a letter or digit',
+    {
+      description: 'Our name of the version; appears in answers and logs.',
+      example: '2026-12',
+    },
+  )
   readonly keyId!: string;
 
   @SourceMember({
     description: 'Where the key is read. A path that is not absolute starts at the folder of this file.',
     example: 'file:/run/secrets/phoenix-2026-12.pem',
+    originMember: 'origin',
   })
   readonly source!: KeyReference;
 
@@ -47,7 +52,7 @@ export class KeyInFile implements KeyOptions {
   @InstantMember({ description: 'When the key was made, for its age.', required: false })
   readonly createdAt?: string;
 
-  /** Not of the file: where it stands there. */
+  /** Not of the file: the line and path at which `source` stands in it. */
   readonly origin?: string;
 }
 
@@ -64,7 +69,7 @@ export class SharedSecretInFile extends KeyInFile {
 
 /** What every account in `mintmark.yaml` has, whatever else its provider needs. */
 export abstract class AccountInFile implements AccountOptions {
-  @PatternMember(ACCOUNT_NAME, {
+  @PatternMember(ACCOUNT_NAME, 'must be 1 to 63 letters, digits or hyphens, the first no hyphen', {
     description: 'Our name of the account, as requests give it.',
     required: false,
     default: 'default',

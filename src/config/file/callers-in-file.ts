@@ -2,7 +2,6 @@ import type { CallerTokenOptions } from '../../access/access.options.js';
 import type { CallerLimits, RateLimit } from '../../access/caller.js';
 import type { Grant } from '../../access/grant.js';
 import { OPERATIONS, type Operation } from '../../access/operation.js';
-import { NAME, NAME_RULE } from '../../tokens/account-options.js';
 import {
   ChoiceListMember,
   InstantMember,
@@ -54,7 +53,10 @@ class ApiKeyInFile {
 
 /** A JWT that a caller has from an issuer of its own. */
 class CallerTokenInFile implements CallerTokenOptions {
-  @TextMember({ description: 'Claim `iss`, exactly.', example: 'https://kubernetes.default.svc.cluster.local' })
+  @TextMember({
+    description: 'Claim `iss`, exactly.',
+    example: 'https://kubernetes.default.svc.cluster.local',
+  })
   readonly issuer!: string;
 
   @TextMember({ description: 'What claim `aud` must contain.', example: 'mintmark' })
@@ -77,22 +79,23 @@ class CallerTokenInFile implements CallerTokenOptions {
 }
 
 /** What a caller may do. */
-export class GrantInFile implements Grant {
+export class GrantInFile implements Omit<Grant, 'accounts'> {
   @TextMember({ description: 'Named in decisions and in the audit.', required: false })
   readonly name?: string;
 
   @TextMember({
-    description: 'The provider whose routes it is about; left out for keys:read and audit:read of the whole service.',
+    description:
+      'The provider whose routes it is about; left out for keys:read and audit:read of the whole service.',
     example: 'phoenix',
     required: false,
   })
   readonly provider?: string;
 
   @NamesOrAllMember({
-    description: "The provider's accounts, by their names here; \"*\" for all, later ones too.",
+    description: 'The provider\'s accounts, by their names here; "*" for all, later ones too.',
     required: false,
   })
-  readonly accounts!: readonly string[] | '*';
+  readonly accounts?: readonly string[] | '*';
 
   @ChoiceListMember(OPERATIONS, { description: 'What it lets the caller do.' })
   readonly operations!: readonly Operation[];
@@ -120,9 +123,15 @@ export class GrantInFile implements Grant {
   readonly observe?: boolean;
 }
 
+const NAME_RULE =
+  'must be 1 to 63 letters, digits, dots, hyphens or underscores, the first a letter or digit';
+
 /** One caller. */
 export class CallerInFile {
-  @PatternMember(NAME, NAME_RULE, { description: 'In logs, decisions and the audit.', example: 'lobby' })
+  @PatternMember(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, NAME_RULE, {
+    description: 'In logs, decisions and the audit.',
+    example: 'lobby',
+  })
   readonly name!: string;
 
   @ListMember(() => ApiKeyInFile, {

@@ -1,35 +1,36 @@
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import type { KeyReference } from '../../keystore/key-source.js';
-import { isJsonObject } from '../../tokens/json-object.js';
+import { readFileSync, statSync } from 'node:fs';
+import { OptionsError } from '../../tokens/account-options.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
-import { AccountInFile } from './account-in-file.js';
+import type { AccountInFile } from './account-in-file.js';
+import { refuseBrokenAudit, refuseBrokenCallers } from './caller-rules.js';
 import { ConfigurationInFile } from './configuration-in-file.js';
-import { readMembers } from './read-members.js';
-import { YamlDocument, type YamlPath, type YamlProblem } from './yaml-document.js';
+import { isSettled, showProblem } from './file-problem.js';
+import { MemberReader } from './member-reader.js';
+import { YamlDocument, type YamlPath } from './yaml-document.js';
 
-/** The largest configuration file that is read, in bytes. */
-const MAX_BYTES = 4 * 1024 * 1024;
+/** The largest configuration file that is read, in MiB. */
+const MAX_MEBIBYTES = 4;
 
 /** `mintmark.yaml`, read: what could be read of it, and everything that is wrong with it. */
 export interface ConfigurationFile {
   readonly settings: ConfigurationInFile;
-  /** The accounts of each provider that the file names. */
+  /** The accounts of each provider that the file names, or may name in what could not be read. */
   readonly accounts: ReadonlyMap<string, readonly AccountInFile[]>;
-  /** Each with its line and path, and without any value. */
+  /** In the order of lines, each with its line and path, and without any value. */
   readonly problems: readonly string[];
   /** Names a place of the file as problems do. */
   at(path: YamlPath): string;
 }
 
-/** Reads the configuration file at that path. Never throws: what is wrong stands in `problems`. */
+/** Reads the configuration file that `MINTMARK_CONFIG` names. Never throws: what is wrong stands in `problems`. */
 export function readConfigurationFile(
   path: string,
   providers: readonly ProviderConfiguration[],
 ): ConfigurationFile {
   const text = readText(path);
-  if (text instanceof Error) return unreadable(`${path}: ${text.message}`);
-  return parseConfiguration(text, path, providers);
+  return 'problem' in text
+    ? unread(providers, `MINTMARK_CONFIG names a file that ${text.problem}`)
+    : parseConfiguration(text.text, path, providers);
 }
 
 /** Reads the text of a configuration file that stands, or is to stand, at that path. */
@@ -39,87 +40,87 @@ export function parseConfiguration(
   providers: readonly ProviderConfiguration[],
 ): ConfigurationFile {
   const yaml = new YamlDocument(text);
-  const at = (place: YamlPath, exactly = place): string =>
-    `${path}:${yaml.lineOf(exactly)}: ${nameOf(place)}`;
-  const show = ({ path: place, member, message, line }: YamlProblem): string =>
-    line === undefined
-      ? `${at(place, member === undefined ? place : [...place, member])} ${message}`
-      : `${path}:${line}: the line ${message}`;
-  const root = valueOf(yaml);
-  if (root instanceof Error) return unreadable(`${path}: ${root.message}`);
-  if (yaml.problems.length > 0) return { ...unreadable(), problems: yaml.problems.map(show) };
-  const problems: YamlProblem[] = [];
-  const settings = readMembers(ConfigurationInFile, root, [], problems);
-  const accounts = readProviders(settings.providers ?? {}, providers, problems);
-  for (const [provider, list] of accounts) {
-    list.forEach((account, index) => {
-      finishKeys(account, dirname(path), (key) =>
-        at(['providers', provider, 'accounts', index, 'keys', key, 'source']),
-      );
-    });
+  if (yaml.value === undefined) {
+    return unread(providers, ...yaml.problems.map((problem) => showProblem(path, problem)));
   }
-  return { settings, accounts, problems: problems.map(show), at };
+  const reader = new MemberReader(yaml, path);
+  if (yaml.value === null) reader.refuse([], 'is empty');
+  const settings = reader.read(ConfigurationInFile, yaml.value ?? {}, []);
+  const accounts = readAccounts(settings.providers, providers, reader);
+  refuseBrokenCallers(settings, providers, accounts, reader);
+  refuseBrokenAudit(settings.audit, reader);
+  const problems = [...yaml.problems, ...reader.problems].toSorted((one, other) => one.line - other.line);
+  return {
+    settings,
+    accounts,
+    problems: problems.map((problem) => showProblem(path, problem)),
+    at: (place) => reader.at(place),
+  };
 }
 
-function readProviders(
+function readAccounts(
   sections: unknown,
   providers: readonly ProviderConfiguration[],
-  problems: YamlProblem[],
+  reader: MemberReader,
 ): ReadonlyMap<string, readonly AccountInFile[]> {
+  const names = providers.map(({ provider }) => provider);
+  const given = new Map(sections === undefined ? [] : reader.readNames(sections, ['providers'], names));
   const accounts = new Map<string, readonly AccountInFile[]>();
-  for (const [name, section] of Object.entries(isJsonObject(sections) ? sections : {})) {
-    const provider = providers.find((candidate) => candidate.provider === name);
-    const known = providers.map((candidate) => candidate.provider).join(', ');
-    if (provider === undefined) {
-      problems.push({
-        path: ['providers'],
-        member: name,
-        message: `has one that is not known; there are ${known}`,
-      });
-    } else accounts.set(name, readMembers(provider.section, section, ['providers', name], problems).accounts);
+  for (const provider of providers) {
+    const name = provider.provider;
+    const path = ['providers', name];
+    if (given.has(name)) {
+      const section = reader.read(provider.section, given.get(name), path);
+      accounts.set(name, section.accounts);
+      refuseBrokenRules(provider, section.accounts, reader);
+    } else if (isSettled(path, reader.problems)) accounts.set(name, []);
   }
   return accounts;
 }
 
-/** Names where each key is configured, and leads its path from the file's folder. */
-function finishKeys(account: AccountInFile, folder: string, originOf: (key: number) => string): void {
-  account.keys.forEach((key, index) => {
-    Object.assign(key, { origin: originOf(index), source: fromFolder(folder, key.source) });
-  });
-}
-
-function fromFolder(folder: string, source: unknown): unknown {
-  if (typeof source !== 'string' || !source.startsWith('file:')) return source;
-  return `file:${resolve(folder, source.slice('file:'.length))}` satisfies KeyReference;
-}
-
-function valueOf(yaml: YamlDocument): unknown {
+/** Notes what the provider's module has to say of the accounts together, but for members that were refused already. */
+function refuseBrokenRules(
+  provider: ProviderConfiguration,
+  accounts: readonly AccountInFile[],
+  reader: MemberReader,
+): void {
   try {
-    return yaml.value();
-  } catch {
-    return new Error('has aliases that cannot be followed');
-  }
-}
-
-function readText(path: string): string | Error {
-  try {
-    const bytes = readFileSync(path);
-    if (bytes.byteLength > MAX_BYTES) return new Error(`is larger than ${MAX_BYTES} bytes`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    provider.resolve({ accounts });
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    return new Error(
-      code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'is not UTF-8' : `cannot be read (${String(code)})`,
-    );
+    if (!(error instanceof OptionsError)) throw error;
+    const refused = [...reader.problems];
+    for (const { option, rule } of error.options) {
+      const place = ['providers', provider.provider, ...partsOf(option)];
+      if (!isSettled(place, refused)) reader.refuse(place, rule);
+    }
   }
 }
 
-function unreadable(...problems: readonly string[]): ConfigurationFile {
-  return { settings: new ConfigurationInFile(), accounts: new Map(), problems, at: () => '' };
+/** `accounts[0].keyId` → `accounts`, 0, `keyId` */
+function partsOf(option: string): YamlPath {
+  const parts = option.match(/[^.[\]]+/g) ?? [];
+  return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
-/** `providers.phoenix.accounts[0].keys[1].source` */
-function nameOf(path: YamlPath): string {
-  const name = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
-  return name === '' ? 'the file' : name.replace(/^\./, '');
+/** The file's text, or why there is none; the path is not told, as what is no path may be anything. */
+function readText(path: string): { readonly text: string } | { readonly problem: string } {
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile()) return { problem: 'is no regular file' };
+    if (stat.size > MAX_MEBIBYTES * 2 ** 20) return { problem: `is larger than ${MAX_MEBIBYTES} MiB` };
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return { problem: 'is not UTF-8' };
+    return { problem: code === 'ENOENT' ? 'does not exist' : `cannot be read (${String(code)})` };
+  }
+}
+
+/** What it names cannot be told, so that it may name accounts of every provider. */
+function unread(
+  providers: readonly ProviderConfiguration[],
+  ...problems: readonly string[]
+): ConfigurationFile {
+  const accounts = new Map(providers.map(({ provider }) => [provider, []]));
+  return { settings: new ConfigurationInFile(), accounts, problems, at: () => '' };
 }

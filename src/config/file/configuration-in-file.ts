@@ -1,7 +1,8 @@
 import { ApiHideProperty } from '@nestjs/swagger';
-import { ValidateBy } from 'class-validator';
-import { isJsonObject } from '../../tokens/json-object.js';
-import { WholeNumberMember } from './members.js';
+import { Allow } from 'class-validator';
+import { AuditInFile } from './audit-in-file.js';
+import { CallerInFile, LimitsInFile } from './callers-in-file.js';
+import { ListMember, ObjectMember, WholeNumberMember } from './members.js';
 
 /** The root of `mintmark.yaml`. */
 export class ConfigurationInFile {
@@ -12,14 +13,26 @@ export class ConfigurationInFile {
   })
   readonly keyAgeWarningDays: number = 365;
 
-  /** By provider; each section is of that provider's own class. */
-  @ApiHideProperty()
-  @ValidateBy({
-    name: 'isSections',
-    validator: {
-      validate: (value) => value === undefined || isJsonObject(value),
-      defaultMessage: () => 'must have members, by provider',
-    },
+  @ListMember(() => CallerInFile, {
+    description: 'Who may call the service, and what each may do.',
+    required: false,
   })
+  readonly callers?: readonly CallerInFile[];
+
+  @ObjectMember(() => LimitsInFile, {
+    description: 'How often every caller may ask; as often as it likes when left out.',
+    required: false,
+  })
+  readonly limits?: LimitsInFile;
+
+  @ObjectMember(() => AuditInFile, {
+    description: 'Where every decision is recorded; nowhere when left out.',
+    required: false,
+  })
+  readonly audit?: AuditInFile;
+
+  /** By provider, each of that provider's own class: they are read, and described in the schema, with the providers. */
+  @ApiHideProperty()
+  @Allow()
   readonly providers?: unknown;
 }

@@ -2,12 +2,14 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { buildMessage, ValidateBy, ValidateIf } from 'class-validator';
 import { BASE_URL_RULE, isBaseUrl } from '../../http/base-url.js';
-import { INSTANT_RULE, parseInstant } from '../../tokens/instant.js';
+import type { KeyReference } from '../../keystore/key-source.js';
+import { INSTANT, INSTANT_RULE, parseInstant } from '../../tokens/instant.js';
+import { isJsonObject } from '../../tokens/json-object.js';
 import { isText, TEXT_MAX_CHARACTERS } from '../../tokens/text.js';
 
 /**
- * Members of `mintmark.yaml`: each decorator is the rule that validates and its description for the published schema.
- * Messages say what a member must be, never what it is.
+ * Members of `mintmark.yaml`: each decorator is the rule that validates and its description for the published schema,
+ * which refuses nothing that the rule takes. Messages say what a member must be, never what it is.
  */
 interface MemberOptions {
   readonly description: string;
@@ -16,61 +18,80 @@ interface MemberOptions {
   readonly default?: unknown;
 }
 
+/** YAML takes `42`, `true` and `null` for something else than text. */
+const IN_QUOTES = 'in quotes if it looks like a number';
+
+const TEXT_RULE = `must be text of 1 to ${TEXT_MAX_CHARACTERS} characters without blanks around it, ${IN_QUOTES}`;
+
+const TEXT_SCHEMA = {
+  type: 'string',
+  minLength: 1,
+  maxLength: TEXT_MAX_CHARACTERS,
+  pattern: String.raw`^\S([\s\S]*\S)?$`,
+} as const;
+
 /** An id or a name. A number is none: YAML would round a long one. */
 export function TextMember(options: MemberOptions): PropertyDecorator {
-  const schema = { type: 'string', minLength: 1, maxLength: TEXT_MAX_CHARACTERS } as const;
-  const isName = (value: unknown): boolean => isText(value) && value.trim() === value;
-  return member(
-    'isTextMember',
-    'must be text without blanks around it, in quotes if it looks like a number',
-    isName,
-  )(options, schema);
+  return member(TEXT_RULE, isTrimmedText, TEXT_SCHEMA, options);
 }
 
-/** Text that matches a pattern. */
-export function PatternMember(pattern: RegExp, options: MemberOptions): PropertyDecorator {
-  const matches = (value: unknown): boolean => typeof value === 'string' && pattern.test(value);
+/** Text that matches a pattern; the rule says in words what matches. */
+export function PatternMember(pattern: RegExp, rule: string, options: MemberOptions): PropertyDecorator {
   const schema = { type: 'string', pattern: pattern.source } as const;
-  return member(
-    'isPatternMember',
-    `must match ${pattern}, in quotes if it looks like a number`,
-    matches,
-  )(options, schema);
+  const matches = (value: unknown): boolean => typeof value === 'string' && pattern.test(value);
+  return member(`${rule}, ${IN_QUOTES}`, matches, schema, options);
 }
 
-/** Where a secret or a key is read. */
-export function SourceMember(options: MemberOptions): PropertyDecorator {
-  const pattern = /^(env:[A-Za-z_]\w*|file:.+)$/;
-  return member(
-    'isSource',
-    'must be env:NAME or file:/path: the key itself never stands in this file',
-    (value) => typeof value === 'string' && pattern.test(value),
-  )(options, { type: 'string', pattern: pattern.source });
+const REFERENCE = /^(env:[A-Za-z_]\w*|file:.+)$/;
+
+/**
+ * Where a secret or a key is read. A path that is not absolute starts at the folder of the file.
+ *
+ * @param originMember the member of the class that takes the line and path at which this one stands
+ */
+export function SourceMember(options: MemberOptions & { readonly originMember: string }): PropertyDecorator {
+  const { originMember, ...documentation } = options;
+  const rule = 'must be env:NAME or file:/path: the key itself never stands in this file';
+  const matches = (value: unknown): boolean => typeof value === 'string' && REFERENCE.test(value);
+  const schema = { type: 'string', pattern: REFERENCE.source } as const;
+  return applyDecorators(member(rule, matches, schema, documentation), mark(ORIGIN_MEMBER, originMember));
+}
+
+/** Where a secret or a key is read, and the line and path at which that stands. */
+export interface PlacedSource {
+  readonly source: KeyReference;
+  readonly origin: string;
+}
+
+/** The sources that an instance of a class of members names. */
+export function sourcesOf(instance: object): readonly PlacedSource[] {
+  return Object.keys(instance).flatMap((name) => {
+    const originMember = originMemberOf(instance, name);
+    if (originMember === undefined) return [];
+    const source = Reflect.get(instance, name) as KeyReference;
+    return [{ source, origin: String(Reflect.get(instance, originMember)) }];
+  });
+}
+
+/** The member that takes the place of a `SourceMember`; `undefined` for any other. */
+export function originMemberOf(target: object, name: string): string | undefined {
+  return Reflect.getMetadata(ORIGIN_MEMBER, target, name) as string | undefined;
 }
 
 /** An instant, or `later` where that has a meaning. */
 export function InstantMember(options: MemberOptions & { readonly orLater?: boolean }): PropertyDecorator {
   const { orLater = false, ...documentation } = options;
   const rule = orLater ? `${INSTANT_RULE}, or later` : INSTANT_RULE;
-  const schema = orLater
-    ? { anyOf: [{ type: 'string', format: 'date-time' }, { const: 'later' }] }
-    : { type: 'string', format: 'date-time' };
-  return member(
-    'isInstant',
-    rule,
-    (value) => parseInstant(value) !== undefined || (orLater && value === 'later'),
-  )(documentation, schema as ApiPropertyOptions);
+  const isInstant = (value: unknown): boolean =>
+    parseInstant(value) !== undefined || (orLater && value === 'later');
+  const pattern = orLater ? `${INSTANT.source}|^later$` : INSTANT.source;
+  return member(rule, isInstant, { type: 'string', pattern }, documentation);
 }
 
 /** `true` or `false`, without quotes. */
 export function SwitchMember(options: MemberOptions): PropertyDecorator {
-  return member(
-    'isSwitchMember',
-    'must be true or false',
-    (value) => typeof value === 'boolean',
-  )(options, {
-    type: 'boolean',
-  });
+  const isSwitch = (value: unknown): boolean => typeof value === 'boolean';
+  return member('must be true or false, without quotes', isSwitch, { type: 'boolean' }, options);
 }
 
 /** A whole number within bounds, both inclusive. */
@@ -79,60 +100,158 @@ export function WholeNumberMember(
   maximum: number,
   options: MemberOptions,
 ): PropertyDecorator {
+  const rule = `must be a whole number from ${minimum} to ${maximum}, without quotes`;
   const isWithin = (value: unknown): boolean =>
     Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum;
-  const schema = { type: 'integer', minimum, maximum } as const;
-  return member('isWhole', `must be a whole number from ${minimum} to ${maximum}`, isWithin)(options, schema);
+  return member(rule, isWithin, { type: 'integer', minimum, maximum }, options);
 }
 
 /** A base URL that secrets may be sent to. */
 export function BaseUrlMember(options: MemberOptions): PropertyDecorator {
-  return member('isBaseUrlMember', BASE_URL_RULE, isBaseUrl)(options, { type: 'string', format: 'uri' });
+  const schema = { type: 'string', pattern: String.raw`^[Hh][Tt][Tt][Pp][Ss]?:[^\s?#\\]+$` } as const;
+  return member(BASE_URL_RULE, isBaseUrl, schema, options);
 }
 
-/** A list of names. */
+/** What a list's items are: instances of a class of members, or values for which a rule holds. */
+type Items =
+  | { readonly type: () => Type<object> }
+  | { readonly holds: (item: unknown) => boolean; readonly rule: string };
+
+/** A list of names; it may be empty. */
 export function TextListMember(options: MemberOptions): PropertyDecorator {
-  const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
-  const schema = { type: 'array', items: { type: 'string' } } as const;
-  return member('isTextListMember', 'must be a list of texts', isList)(options, schema);
+  const items: Items = { holds: isTrimmedText, rule: TEXT_RULE };
+  const schema = { type: 'array', items: TEXT_SCHEMA } as const;
+  return applyDecorators(member('must be a list', Array.isArray, schema, options), mark(ITEMS, items));
 }
-
-const ITEM_CLASS = Symbol('mintmark:item-class');
 
 /** A list, at least one long, whose items are described by a class of such members. */
-export function ListMember(item: () => Type<object>, options: MemberOptions): PropertyDecorator {
+export function ListMember(type: () => Type<object>, options: MemberOptions): PropertyDecorator {
+  const items: Items = { type };
   const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
+  const schema: ApiPropertyOptions = { type: () => [type()], minItems: 1 };
   return applyDecorators(
-    member(
-      'isList',
-      'must be a list with at least one item',
-      isList,
-    )(options, {
-      type: 'array',
-      minItems: 1,
-      items: { type: 'object' },
-    }),
-    ApiProperty({ ...options, type: () => [item()], minItems: 1 } as ApiPropertyOptions),
-    Reflect.metadata(ITEM_CLASS, item) as PropertyDecorator,
+    member('must be a list (- item) with at least one item', isList, schema, options),
+    mark(ITEMS, items),
   );
 }
 
-/** The class of a list's items; `undefined` for any other member. */
-export function itemClassOf(target: object, name: string): Type<object> | undefined {
-  const item = Reflect.getMetadata(ITEM_CLASS, target, name) as (() => Type<object>) | undefined;
-  return item?.();
+/** Members of a class of such members. */
+export function ObjectMember(type: () => Type<object>, options: MemberOptions): PropertyDecorator {
+  const schema: ApiPropertyOptions = { type };
+  return applyDecorators(
+    member('must have members (name: value)', isJsonObject, schema, options),
+    mark(TYPE, type),
+  );
+}
+
+/** The class of an `ObjectMember`; `undefined` for any other. */
+export function typeOf(target: object, name: string): Type<object> | undefined {
+  const type = Reflect.getMetadata(TYPE, target, name) as (() => Type<object>) | undefined;
+  return type?.();
+}
+
+/** One of a few words. */
+export function ChoiceMember(choices: readonly string[], options: MemberOptions): PropertyDecorator {
+  const isChoice = (value: unknown): boolean => choices.includes(value as string);
+  return member(
+    `must be one of ${choices.join(', ')}`,
+    isChoice,
+    { type: 'string', enum: [...choices] },
+    options,
+  );
+}
+
+/** A list of a few words, at least one long. */
+export function ChoiceListMember(choices: readonly string[], options: MemberOptions): PropertyDecorator {
+  const items: Items = {
+    holds: (item) => choices.includes(item as string),
+    rule: `must be one of ${choices.join(', ')}`,
+  };
+  const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
+  const item = { type: 'string', enum: [...choices] };
+  const schema: ApiPropertyOptions = { type: 'array', minItems: 1, items: item };
+  return applyDecorators(
+    member('must be a list (- item) with at least one item', isList, schema, options),
+    mark(ITEMS, items),
+  );
+}
+
+/** A list of names, at least one long, or `"*"` for all. */
+export function NamesOrAllMember(options: MemberOptions): PropertyDecorator {
+  const isNames = (value: unknown): boolean =>
+    value === '*' || (Array.isArray(value) && value.length > 0 && value.every(isTrimmedText));
+  const schema = { oneOf: [{ const: '*' }, { type: 'array', minItems: 1, items: TEXT_SCHEMA }] };
+  return member('must be a list of names, or "*" in quotes', isNames, schema as ApiPropertyOptions, options);
+}
+
+/** Members of any name, at least one, each with a value of the kind. */
+export function MapMember(kind: 'value' | 'list', options: MemberOptions): PropertyDecorator {
+  const isValue = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
+  const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isTrimmedText);
+  const holds = kind === 'value' ? isValue : isList;
+  const isMap = (value: unknown): boolean =>
+    isJsonObject(value) && Object.keys(value).length > 0 && Object.values(value).every(holds);
+  const rule = kind === 'value' ? 'a text, a number, true or false' : 'a list of texts';
+  const items =
+    kind === 'value' ? { type: ['string', 'number', 'boolean'] } : { type: 'array', items: TEXT_SCHEMA };
+  const schema = {
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: items,
+  } as unknown as ApiPropertyOptions;
+  return member(`must have at least one member (name: value), each with ${rule}`, isMap, schema, options);
+}
+
+/** Where a JWK Set is: an `https` URL, `http` to this machine, or `file:/path`. */
+export function JwksMember(options: MemberOptions & { readonly originMember: string }): PropertyDecorator {
+  const { originMember, ...documentation } = options;
+  const isJwks = (value: unknown): boolean =>
+    typeof value === 'string' && (/^file:./.test(value) || isBaseUrl(value));
+  const schema = { type: 'string', pattern: String.raw`^([Hh][Tt][Tt][Pp][Ss]?|file):[^\s]+$` } as const;
+  const rule = `${BASE_URL_RULE}, or file:/path`;
+  return applyDecorators(member(rule, isJwks, schema, documentation), mark(ORIGIN_MEMBER, originMember));
+}
+
+/** `stdout`, or `file:` and a path. */
+export function DestinationMember(
+  options: MemberOptions & { readonly originMember: string },
+): PropertyDecorator {
+  const { originMember, ...documentation } = options;
+  const pattern = /^(stdout|file:.+)$/;
+  const isDestination = (value: unknown): boolean => typeof value === 'string' && pattern.test(value);
+  const schema = { type: 'string', pattern: pattern.source } as const;
+  return applyDecorators(
+    member('must be stdout or file:/path', isDestination, schema, documentation),
+    mark(ORIGIN_MEMBER, originMember),
+  );
+}
+
+/** What the items of a list are; `undefined` for any other member. */
+export function itemsOf(target: object, name: string): Items | undefined {
+  return Reflect.getMetadata(ITEMS, target, name) as Items | undefined;
+}
+
+const ORIGIN_MEMBER = Symbol('mintmark:origin-member');
+const ITEMS = Symbol('mintmark:items');
+const TYPE = Symbol('mintmark:type');
+
+function mark(key: symbol, value: unknown): PropertyDecorator {
+  return Reflect.metadata(key, value);
+}
+
+function isTrimmedText(value: unknown): boolean {
+  return isText(value) && value.trim() === value;
 }
 
 function member(
-  name: string,
   rule: string,
   validate: (value: unknown) => boolean,
-): (options: MemberOptions, schema: ApiPropertyOptions) => PropertyDecorator {
-  const isValid = ValidateBy({ name, validator: { validate, defaultMessage: buildMessage(() => rule) } });
-  return ({ required = true, ...documentation }, schema) =>
-    applyDecorators(
-      ApiProperty({ ...documentation, ...schema, required } as ApiPropertyOptions),
-      isValid,
-      ...(required ? [] : [ValidateIf((_, value) => value !== undefined)]),
-    );
+  schema: ApiPropertyOptions,
+  { required = true, ...documentation }: MemberOptions,
+): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ ...documentation, ...schema, required } as ApiPropertyOptions),
+    ValidateBy({ name: 'isMember', validator: { validate, defaultMessage: buildMessage(() => rule) } }),
+    ...(required ? [] : [ValidateIf((_, value) => value !== undefined)]),
+  );
 }

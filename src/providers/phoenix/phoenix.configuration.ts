@@ -4,6 +4,7 @@ import type { KeyReference } from '../../keystore/key-source.js';
 import { phoenixContract } from './phoenix.contract.js';
 import { type PhoenixOptions, resolvePhoenixOptions } from './phoenix.options.js';
 import { PhoenixSection } from './phoenix.section.js';
+import { phoenixSubject } from './phoenix.subject.js';
 
 /** The variables of one Phoenix account. */
 export class PhoenixEnvironment {
@@ -42,6 +43,7 @@ export const phoenixConfiguration: ProviderConfiguration<PhoenixEnvironment> = {
   provider: 'phoenix',
   contract: phoenixContract,
   section: PhoenixSection,
+  subject: phoenixSubject,
   resolve: resolvePhoenixOptions,
   variables: PhoenixEnvironment,
   keyVariable: 'PHOENIX_PRIVATE_KEY',
@@ -54,6 +56,7 @@ export const phoenixConfiguration: ProviderConfiguration<PhoenixEnvironment> = {
         keys: [{ source: variables.PHOENIX_PRIVATE_KEY, origin: 'PHOENIX_PRIVATE_KEY' }],
         ...(variables.PHOENIX_WEBHOOK_PUBLIC_KEY !== undefined && {
           webhookPublicKey: variables.PHOENIX_WEBHOOK_PUBLIC_KEY,
+          webhookPublicKeyOrigin: 'PHOENIX_WEBHOOK_PUBLIC_KEY',
         }),
         launchBaseUrl: variables.PHOENIX_LAUNCH_BASE_URL,
         balanceMaxAgeSeconds: Number(variables.PHOENIX_BALANCE_MAX_AGE_SECONDS),

@@ -18,6 +18,8 @@ export interface PhoenixAccountOptions extends AccountOptions {
   readonly instanceId: string;
   /** Where Phoenix's own public key is read, with which it signs its calls of the operator; SPKI PEM. */
   readonly webhookPublicKey?: KeyReference;
+  /** Where that is configured, to be named in problems with it. */
+  readonly webhookPublicKeyOrigin?: string;
   /** Where games are launched, without a trailing path; `https://games.phoenixbet.io` when not given. */
   readonly launchBaseUrl?: string;
   /** Seconds after which a balance is too old to be put into a token; 60 when not given. */
@@ -65,6 +67,7 @@ function resolveAccount(
     balanceMaxAgeSeconds = DEFAULT_BALANCE_MAX_AGE_SECONDS,
     sendKeyId = false,
     webhookPublicKey,
+    webhookPublicKeyOrigin,
   } = options;
   problems.expectText(operatorId, `${path}.operatorId`);
   problems.expectText(instanceId, `${path}.instanceId`);
@@ -85,6 +88,7 @@ function resolveAccount(
     ring: {
       ...resolveRing(options, path, problems, (_, keyId) => (sendKeyId ? keyId : undefined)),
       ...(webhookPublicKey !== undefined && { webhookKey: webhookPublicKey }),
+      ...(webhookPublicKeyOrigin !== undefined && { webhookKeyOrigin: webhookPublicKeyOrigin }),
     },
   };
 }

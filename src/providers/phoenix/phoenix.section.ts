@@ -42,8 +42,12 @@ class PhoenixAccountInFile extends AccountInFile implements PhoenixAccountOption
   @SourceMember({
     description: "Where Phoenix's own public key is read, with which it signs its calls; SPKI PEM.",
     required: false,
+    originMember: 'webhookPublicKeyOrigin',
   })
   readonly webhookPublicKey?: KeyReference;
+
+  /** Not of the file: the line and path at which `webhookPublicKey` stands in it. */
+  readonly webhookPublicKeyOrigin?: string;
 
   @ListMember(() => KeyInFile, { description: "The versions of the operator's RSA private key." })
   readonly keys!: readonly KeyInFile[];

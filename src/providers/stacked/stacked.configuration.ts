@@ -12,6 +12,7 @@ import type { KeyReference } from '../../keystore/key-source.js';
 import { stackedContract } from './stacked.contract.js';
 import { resolveStackedOptions, type StackedOptions } from './stacked.options.js';
 import { StackedSection } from './stacked.section.js';
+import { stackedSubject } from './stacked.subject.js';
 
 /** The variables of one Stacked account. */
 export class StackedEnvironment {
@@ -54,6 +55,7 @@ export const stackedConfiguration: ProviderConfiguration<StackedEnvironment> = {
   provider: 'stacked',
   contract: stackedContract,
   section: StackedSection,
+  subject: stackedSubject,
   resolve: resolveStackedOptions,
   variables: StackedEnvironment,
   keyVariable: 'STACKED_API_KEY',

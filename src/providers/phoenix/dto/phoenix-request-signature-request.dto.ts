@@ -2,11 +2,11 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString } from 'class-validator';
 import { AccountField } from '../../../http/request-fields.js';
 import { MayBeAbsent } from '../../../http/validators.js';
-import type { PhoenixOperatorRequest } from '../operator-request.js';
+import { METHOD_RULE, type PhoenixOperatorRequest } from '../operator-request.js';
 
 /** Body of `POST /v1/phoenix/request-signatures`. */
 export class PhoenixRequestSignatureRequestDto implements PhoenixOperatorRequest {
-  @IsIn(['GET', 'POST'], { message: 'must be GET or POST' })
+  @IsIn(['GET', 'POST'], { message: METHOD_RULE })
   @ApiProperty({
     enum: ['GET', 'POST'],
     description: 'Of a GET the operator id is signed, of a POST its body.',

@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Agent } from 'undici';
+import { getJson } from './upstream.js';
+
+const agent = new Agent();
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+afterAll(() => agent.destroy());
+
+/** Gets from a server that answers so. */
+async function getFrom(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  maxAnswerBytes?: number,
+): Promise<unknown> {
+  const server = createServer(answer);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return getJson({
+    url: `http://127.0.0.1:${port}/path`,
+    headers: { authorization: 'Bearer token' },
+    timeoutMs: 300,
+    dispatcher: agent,
+    knownCodes: ['known_code'],
+    ...(maxAnswerBytes !== undefined && { maxAnswerBytes }),
+  });
+}
+
+const answering =
+  (status: number, body: string, headers: Readonly<Record<string, string>> = {}) =>
+  (_: IncomingMessage, response: ServerResponse): void => {
+    response.writeHead(status, { ...headers }).end(body);
+  };
+
+test('gets JSON, and sends its headers and no body', async () => {
+  const answer = await getFrom((request, response) => {
+    const { method, url, headers } = request;
+    const { authorization, accept, 'content-type': type, 'content-length': length } = headers;
+    response.end(JSON.stringify({ method, url, authorization, accept, type, length }));
+  });
+  expect(answer).toEqual({
+    method: 'GET',
+    url: '/path',
+    authorization: 'Bearer token',
+    accept: 'application/json',
+  });
+});
+
+test.each(['message', 'error', 'code'])('passes on a published code that stands in %s', async (member) => {
+  const answer = getFrom(answering(401, JSON.stringify({ [member]: 'known_code', text: 'hidden' })));
+  await expect(answer).rejects.toMatchObject({ code: 'upstream_refused', providerCode: 'known_code' });
+});
+
+test('passes on no other text', async () => {
+  const answer = getFrom(answering(401, JSON.stringify({ error: 'private words' })));
+  await expect(answer).rejects.toMatchObject({ code: 'upstream_refused', providerCode: undefined });
+  await expect(answer).rejects.not.toThrow('private words');
+});
+
+test('follows no redirect', async () => {
+  const paths: unknown[] = [];
+  const answer = getFrom((request, response) => {
+    paths.push(request.url);
+    answering(307, '', { location: '/elsewhere' })(request, response);
+  });
+  await expect(answer).rejects.toMatchObject({ code: 'upstream_invalid_response' });
+  expect(paths).toEqual(['/path']);
+});
+
+test('waits no longer than it was told', async () => {
+  await expect(getFrom(() => undefined)).rejects.toMatchObject({ code: 'upstream_timeout' });
+});
+
+test('reads no more than 64 KiB, or what the call allows', async () => {
+  const large = JSON.stringify('x'.repeat(65_536));
+  await expect(getFrom(answering(200, large))).rejects.toMatchObject({ code: 'upstream_invalid_response' });
+  expect(await getFrom(answering(200, large), 100_000)).toHaveLength(65_536);
+});
