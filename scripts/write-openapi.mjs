@@ -9,6 +9,7 @@ const app = await createService({
     http: { host: '127.0.0.1', port: 0 },
     logLevel: 'silent',
     access: { callers: [] },
+    keyAgeWarningDays: 365,
     providers: Object.fromEntries(
       PROVIDER_CONFIGURATIONS.map(({ provider }) => [provider, { accounts: [] }]),
     ),

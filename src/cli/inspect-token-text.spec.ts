@@ -75,7 +75,7 @@ test.each<readonly [string, Readonly<Record<string, string>>, RegExp]>([
   [
     'whose key is a placeholder',
     { ...STACKED, STACKED_API_KEY: 'change-me' },
-    /env:STACKED_API_KEY: is a placeholder/,
+    /^ {2}- STACKED_API_KEY:? is a placeholder/m,
   ],
   ['whose key is too short', { ...STACKED, STACKED_API_KEY: SECRET.slice(0, 20) }, /has 20 bytes/],
 ])('a provider %s is warned of, and the inspection goes on', async (_, environment, warning) => {

@@ -1,7 +1,6 @@
 import type { ProviderOptions } from '../config/configuration.js';
 import type { ProviderConfiguration } from '../config/provider-configuration.js';
 import type { KeyStore } from '../keystore/key-store.js';
-import type { ResolvedAccount } from '../tokens/account-options.js';
 import { AccountRegistry } from '../tokens/account-registry.js';
 import type { ClaimShape } from '../tokens/claim-rule.js';
 import type { Clock } from '../tokens/clock.js';
@@ -29,12 +28,11 @@ export interface InspectedProvider {
   declare(options: ProviderOptions, keys: KeyStore, clock: Clock): InspectWithKeys;
 }
 
-/** Makes a provider's contract, configuration and accounts usable without knowing their types. */
-export function inspectedProvider<Account extends TokenAccount, Player>(
-  configuration: ProviderConfiguration,
-  contract: TokenContract<Account, Player>,
-  resolve: (options: never) => readonly ResolvedAccount<Account>[],
-): InspectedProvider {
+/** Makes a provider usable without knowing the types of its accounts. */
+export function inspectedProvider(configuration: ProviderConfiguration): InspectedProvider {
+  const resolve = (options: ProviderOptions) => configuration.resolve(options);
+  // Configuring needs its facts alone; it is the whole contract of the accounts that `resolve` makes.
+  const contract = configuration.contract as TokenContract<TokenAccount, unknown>;
   return {
     provider: contract.provider,
     configuration,
@@ -46,8 +44,7 @@ export function inspectedProvider<Account extends TokenAccount, Player>(
     },
     inspectWithoutKeys: (token, nowMs) => inspectToken(contract, token, { nowMs }),
     declare: (options, keys, clock) => {
-      // The options are what this provider's own configuration made of the environment.
-      const accounts = new AccountRegistry(keys).open(contract, resolve, options as never);
+      const accounts = new AccountRegistry(keys).open(contract, resolve, options);
       const inspector = new TokenInspector(keys, clock);
       return (token, account) => inspector.inspect(contract, accounts.get(account), token);
     },

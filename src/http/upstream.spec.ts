@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
-import { getJson } from './upstream.js';
+import { getJson, getPage, type UpstreamCall } from './upstream.js';
 
 const agent = new Agent();
 const servers: Server[] = [];
@@ -18,12 +18,13 @@ afterAll(() => agent.destroy());
 async function getFrom(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
   maxAnswerBytes?: number,
+  get: (call: UpstreamCall) => Promise<unknown> = getJson,
 ): Promise<unknown> {
   const server = createServer(answer);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return getJson({
+  return get({
     url: `http://127.0.0.1:${port}/path`,
     headers: { authorization: 'Bearer token' },
     timeoutMs: 300,
@@ -82,4 +83,11 @@ test('reads no more than 64 KiB, or what the call allows', async () => {
   const large = JSON.stringify('x'.repeat(65_536));
   await expect(getFrom(answering(200, large))).rejects.toMatchObject({ code: 'upstream_invalid_response' });
   expect(await getFrom(answering(200, large), 100_000)).toHaveLength(65_536);
+});
+
+test('of a page only the status counts', async () => {
+  await expect(getFrom(answering(200, '<html>'), undefined, getPage)).resolves.toBeUndefined();
+  await expect(getFrom(answering(401, '<html>'), undefined, getPage)).rejects.toMatchObject({
+    code: 'upstream_refused',
+  });
 });

@@ -50,6 +50,15 @@ export function getJson(call: UpstreamCall): Promise<unknown> {
   return exchange(call, { method: 'GET', headers: {} });
 }
 
+/**
+ * Gets a page and looks at its status alone, with the same guarantees as `postJson`.
+ *
+ * @throws {MintmarkError} as `postJson`
+ */
+export async function getPage(call: UpstreamCall): Promise<void> {
+  await exchange(call, { method: 'GET', headers: {} }, async (response) => response.body?.cancel());
+}
+
 /** What a request has beside what every call has. */
 interface RequestParts {
   readonly method: 'GET' | 'POST';
@@ -57,13 +66,17 @@ interface RequestParts {
   readonly body?: string;
 }
 
-async function exchange(call: UpstreamCall, parts: RequestParts): Promise<unknown> {
+async function exchange(
+  call: UpstreamCall,
+  parts: RequestParts,
+  read: (response: Response) => Promise<unknown> = (response) => readJson(response, call.maxAnswerBytes),
+): Promise<unknown> {
   const deadline = AbortSignal.timeout(call.timeoutMs);
   let answered = false;
   try {
     const response = await sendOnceMore(call, parts, deadline);
     answered = true;
-    if (response.ok) return await readJson(response, call.maxAnswerBytes);
+    if (response.ok) return await read(response);
     throw refusal(response.status, await readRefusal(response), call.knownCodes);
   } catch (error) {
     if (error instanceof MintmarkError) throw error;

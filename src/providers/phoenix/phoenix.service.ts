@@ -132,13 +132,19 @@ export class PhoenixService {
 
   /**
    * Whether Phoenix signed a webhook: its header `signature` over the body exactly as it arrived, before any parsing.
-   * Takes base64url without padding, and the plain base64 of older documents.
+   * Takes base64url without padding, and the plain base64 of older documents; a header that is missing, sent twice or
+   * malformed is no signature.
    *
+   * @param signature the header's value as Node has it
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`; `key_unavailable` unless the account has
    * `webhookPublicKey`
    * @see Phoenix, webhooks (read 2026-11-22)
    */
-  verifyWebhook(rawBody: Buffer | string, signature: string, account?: string): boolean {
+  verifyWebhook(
+    rawBody: Buffer | string,
+    signature: string | readonly string[] | undefined,
+    account?: string,
+  ): boolean {
     const { name } = this.#accounts.get(account);
     const bytes = parseWebhookSignature(signature) ?? NO_SIGNATURE;
     const ring = { provider: phoenixContract.provider, account: name };
