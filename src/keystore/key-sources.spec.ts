@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { EnvKeySource } from './env.key-source.js';
 import { FileKeySource } from './file.key-source.js';
 import { KeyRefusedError } from './key-refused.error.js';
-import { type KeyReference, type KeySource, parseKeyReference } from './key-source.js';
+import { type KeyReference, type KeySource, parseKeyReference, type RemoteKey } from './key-source.js';
 import { describeKeyProblem, KeySources } from './key-sources.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'mintmark-keys-'));
@@ -36,6 +36,27 @@ test('a file is read as it is, byte order mark and line break included', async (
 
 test('a source of your own is asked for what stands after the first colon', async () => {
   await expect(sources.read('vault:kv/data:players#key')).resolves.toBe('material of kv/data:players#key');
+});
+
+test('a source of your own may have a key that signs from afar, which is passed on as it is', async () => {
+  const remote: RemoteKey = { publicKey: 'PEM', sign: (bytes) => Promise.resolve(bytes) };
+  const kms = new KeySources([{ scheme: 'kms', read: () => remote }]);
+  await expect(kms.read('kms:x')).resolves.toBe(remote);
+});
+
+test('what a source throws is passed on, whether it throws at once or later', async () => {
+  const error = new RangeError('no vault');
+  const broken = new KeySources([
+    {
+      scheme: 'now',
+      read: () => {
+        throw error;
+      },
+    },
+    { scheme: 'later', read: () => Promise.reject(error) },
+  ]);
+  await expect(broken.read('now:x')).rejects.toBe(error);
+  await expect(broken.read('later:x')).rejects.toBe(error);
 });
 
 test('a later source replaces an earlier one of the same scheme', async () => {
@@ -80,6 +101,8 @@ test.each(['', ':', 'env:', ':x', 'ENV:X', '1env:X', 'no colon', '-----BEGIN PRI
 
 test('shows a reference of a known scheme, and nothing else that stands in its place', () => {
   expect(sources.show('env:API_SECRET')).toBe('env:API_SECRET');
+  expect(sources.show('vault:kv/data')).toBe('vault:kv/data');
+  expect(sources.show(`file:${directory}/not-yet-there`)).toBe(`file:${directory}/not-yet-there`);
   const misplaced: unknown[] = [
     'c2VjcmV0LXNlY3JldA==',
     'user:pass',
@@ -88,6 +111,7 @@ test('shows a reference of a known scheme, and nothing else that stands in its p
     undefined,
     Buffer.from('env'),
   ];
+  for (const path of ['c2VjcmV0', 'c2Vj/cmV0', '/no/such/folder/key.pem', '']) misplaced.push(`file:${path}`);
   for (const text of misplaced) expect(sources.show(text as KeyReference)).toBe('(reference not shown)');
 });
 

@@ -5,7 +5,7 @@ import { ProblemListError } from '../errors/problem-list-error.js';
 import type { KeyRingDeclaration, KeyRingDescription, KeyRingId, KeyVersionAt } from './key-ring.js';
 import { describeKeyProblem, KeySources } from './key-sources.js';
 import { ringProblems, stateAt } from './key-state.js';
-import { OpenRing, type OpenVersion, openVersion } from './open-ring.js';
+import { OpenRing, type OpenVersion, openVersion, type UsableVersion } from './open-ring.js';
 import { importRsaPublicKey } from './rsa-public-key.js';
 import { isRsaSignature } from './signature-check.js';
 import type { SignatureHint } from './signature-hint.js';
@@ -72,9 +72,7 @@ export class KeyStore implements OnModuleInit {
 
   /** The key that signs at that instant, for use at once. @throws {MintmarkError} `key_unavailable` */
   activeKey(id: KeyRingId, nowMs: number): SigningKey {
-    const { signer } = this.#active(id, nowMs);
-    if (signer === undefined) throw new MintmarkError('key_unavailable');
-    return signer;
+    return this.#active(id, nowMs).signer;
   }
 
   /**
@@ -106,7 +104,7 @@ export class KeyStore implements OnModuleInit {
   ): Promise<Result> {
     const { sentAs } = this.#ring(id).declaration;
     const { key } = this.#active(id, nowMs);
-    if (sentAs === undefined || key?.reveal === undefined) throw new MintmarkError('key_unavailable');
+    if (sentAs === undefined || key.reveal === undefined) throw new MintmarkError('key_unavailable');
     return send({ [sentAs]: key.reveal() });
   }
 
@@ -152,13 +150,13 @@ export class KeyStore implements OnModuleInit {
     return ring;
   }
 
-  #active(id: KeyRingId, nowMs: number): OpenVersion {
+  #active(id: KeyRingId, nowMs: number): UsableVersion {
     const version = this.#ring(id).active(nowMs);
     if (version === undefined) throw new MintmarkError('key_unavailable');
     return version;
   }
 
-  #verifying(id: KeyRingId, nowMs: number): ReturnType<OpenRing['verifying']> {
+  #verifying(id: KeyRingId, nowMs: number): readonly UsableVersion[] {
     const versions = this.#ring(id).verifying(nowMs);
     if (versions.length === 0) throw new MintmarkError('key_unavailable');
     return versions;
@@ -184,7 +182,7 @@ export class KeyStore implements OnModuleInit {
   ): Promise<((bytes: Buffer, signature: Buffer) => boolean) | undefined> {
     if (ring.webhookKey === undefined) return undefined;
     try {
-      const key = importRsaPublicKey(String(await this.sources.read(ring.webhookKey)));
+      const key = importRsaPublicKey(await this.sources.read(ring.webhookKey));
       return (bytes, signature) => isRsaSignature(key, bytes, signature);
     } catch (error) {
       const { webhookKey, webhookKeyOrigin } = ring;

@@ -11,7 +11,7 @@ import { KeyStoreModule } from './keystore.module.js';
 const RING = { provider: 'lynes', account: 'default' };
 
 async function tokenOf(keys: KeyStore): Promise<readonly [string, string]> {
-  const token = await keys.signJwt(RING, 'v1', { alg: 'HS256', typ: 'JWT' }, { iat: 1 });
+  const token = await keys.activeKey(RING, 0).signJwt({ alg: 'HS256', typ: 'JWT' }, { iat: 1 });
   const [header = '', payload = '', signature = ''] = token.split('.');
   return [`${header}.${payload}`, signature];
 }
@@ -21,7 +21,13 @@ function declaringModule(source: KeyReference) {
   @Injectable()
   class Service {
     constructor(@Inject(KeyStore) keys: KeyStore) {
-      keys.declareRing({ ...RING, algorithm: 'HS256', version: { keyId: 'v1', source } });
+      keys.declareRing({
+        ...RING,
+        algorithm: 'HS256',
+        rotation: 'cutover',
+        maxTokenSeconds: 3600,
+        versions: [{ keyId: 'v1', source }],
+      });
     }
   }
 
@@ -61,10 +67,23 @@ test('variables and files are sources without being asked for; a bad key stops t
     imports: [KeyStoreModule.forRoot(), declaringModule('env:MINTMARK_TEST_NEVER_SET')],
   }).compile();
   await expect(app.init()).rejects.toThrow(
-    /lynes\/default: key from env:MINTMARK_TEST_NEVER_SET: the variable is not set/,
+    /lynes\/default v1: key from env:MINTMARK_TEST_NEVER_SET: the variable is not set/,
   );
   const other = await Test.createTestingModule({
     imports: [KeyStoreModule.forRoot(), declaringModule('file:/nowhere/mintmark')],
   }).compile();
   await expect(other.init()).rejects.toThrow(/the file cannot be read \(ENOENT\)/);
+});
+
+test('a source of the same scheme replaces the built-in one', async () => {
+  const secret = testSecret();
+  const app = await Test.createTestingModule({
+    imports: [
+      KeyStoreModule.forRoot({ sources: [{ scheme: 'env', read: () => Promise.resolve(secret) }] }),
+      declaringModule('env:MINTMARK_TEST_NEVER_SET'),
+    ],
+  }).compile();
+  await app.init();
+  const [input, signature] = await tokenOf(app.get(KeyStore));
+  expect(signature).toBe(createHmac('sha256', secret).update(input).digest('base64url'));
 });

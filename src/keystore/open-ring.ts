@@ -13,17 +13,20 @@ import type { KeySources } from './key-sources.js';
 import { signingSpan, stateAt } from './key-state.js';
 import { SigningKey } from './signing-key.js';
 
-/** A version whose key was read, or needs no reading because it is revoked. */
-export interface OpenVersion {
+/** A version whose key was read. */
+export interface UsableVersion {
   readonly version: KeyVersion;
-  readonly isRevoked: boolean;
-  readonly key?: ImportedKey;
-  readonly signer?: SigningKey;
+  readonly key: ImportedKey;
+  readonly signer: SigningKey;
 }
+
+/** A version whose key was read, or needs no reading because it is revoked. */
+export type OpenVersion = UsableVersion | { readonly version: KeyVersion; readonly key?: undefined };
 
 /** A ring whose keys are at hand, the newest version first. Stays inside `keystore/`. */
 export class OpenRing {
   readonly #versions: readonly OpenVersion[];
+  readonly #usable: readonly UsableVersion[];
 
   constructor(
     readonly declaration: KeyRingDeclaration,
@@ -31,21 +34,17 @@ export class OpenRing {
     readonly isWebhookSignature?: (bytes: Buffer, signature: Buffer) => boolean,
   ) {
     this.#versions = versions.toSorted((one, other) => other.version.signsFromMs - one.version.signsFromMs);
+    this.#usable = this.#versions.filter((open): open is UsableVersion => open.key !== undefined);
   }
 
   /** The version that signs at that instant. */
-  active(nowMs: number): OpenVersion | undefined {
-    return this.#versions.find(
-      ({ version, signer }) => signer !== undefined && stateAt(version, nowMs) === 'active',
-    );
+  active(nowMs: number): UsableVersion | undefined {
+    return this.#usable.find(({ version }) => stateAt(version, nowMs) === 'active');
   }
 
   /** The versions whose signatures hold at that instant, the active one among them. */
-  verifying(nowMs: number): readonly (OpenVersion & { readonly key: ImportedKey })[] {
-    return this.#versions.filter(
-      (open): open is OpenVersion & { readonly key: ImportedKey } =>
-        open.key !== undefined && stateAt(open.version, nowMs) !== 'retired',
-    );
+  verifying(nowMs: number): readonly UsableVersion[] {
+    return this.#usable.filter(({ version }) => stateAt(version, nowMs) !== 'retired');
   }
 
   /** What may be known of the ring. */
@@ -62,8 +61,8 @@ export class OpenRing {
   }
 }
 
-function describeVersion({ version, isRevoked }: OpenVersion, nowMs: number): KeyVersionAt {
-  return { ...version, state: isRevoked ? 'revoked' : stateAt(version, nowMs) };
+function describeVersion({ version, key }: OpenVersion, nowMs: number): KeyVersionAt {
+  return { ...version, state: key === undefined ? 'revoked' : stateAt(version, nowMs) };
 }
 
 /**
@@ -86,13 +85,13 @@ export async function openVersion(
     ...(createdAtMs !== undefined && { createdAtMs }),
     ...span,
   };
-  if (revoked) return { version: Object.freeze({ ...facts, warnings: [] }), isRevoked: true };
+  if (revoked) return { version: Object.freeze({ ...facts, warnings: [] }) };
   const material = await sources.read(declaration.source);
   if (ring.sentAs !== undefined) refuseUnsendable(material);
   const key = await importKey(ring.algorithm, material, declaration, jwt);
   const { publicKey, warnings } = key;
   const version = Object.freeze({ ...facts, warnings, ...(publicKey !== undefined && { publicKey }) });
-  return { version, isRevoked: false, key, signer: new SigningKey(version, key) };
+  return { version, key, signer: new SigningKey(version, key) };
 }
 
 /** @throws {KeyRefusedError} when a secret that is sent in a header cannot be */

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { KeyRefusedError } from './key-refused.error.js';
+import type { KeyMaterial } from './key-source.js';
 import { pemText } from './pem-text.js';
 import { refuseWeakRsaKey } from './rsa-strength.js';
 
@@ -8,8 +9,8 @@ import { refuseWeakRsaKey } from './rsa-strength.js';
  *
  * @throws {KeyRefusedError} naming the reason
  */
-export function importRsaPublicKey(text: string): KeyObject {
-  const pem = pemText(text);
+export function importRsaPublicKey(material: KeyMaterial): KeyObject {
+  const pem = typeof material === 'string' ? pemText(material) : '';
   const labels = pem.match(/(?<=-----BEGIN )[A-Z0-9 ]+(?=-----)/g) ?? [];
   if (labels.length !== 1 || labels[0] !== 'PUBLIC KEY') {
     throw new KeyRefusedError('not_pem', 'is not one PEM of a public key (-----BEGIN PUBLIC KEY-----)');

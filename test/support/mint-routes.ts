@@ -81,4 +81,5 @@ export const POST_ROUTES: readonly Pick<MintRoute, 'path' | 'body' | 'textFields
     body: { playerId: 'player-1' },
     textFields: ['playerId', 'account'],
   })),
+  { path: '/v1/phoenix/request-signatures', body: { method: 'GET' }, textFields: ['account'] },
 ];

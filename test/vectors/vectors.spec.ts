@@ -18,6 +18,8 @@ interface Vector {
   readonly token: string;
   /** Options of the account that this case adds. */
   readonly account?: object;
+  /** Options of its key that this case adds. */
+  readonly key?: object;
 }
 
 interface Vectors {
@@ -25,6 +27,7 @@ interface Vectors {
   readonly secret?: string;
   readonly privateKey?: string;
   readonly account: object;
+  readonly key?: object;
   readonly cases: readonly Vector[];
 }
 
@@ -36,12 +39,11 @@ interface ProviderModule {
   forRoot(options: { accounts: readonly never[] }): DynamicModule;
 }
 
-/** Which module, which service, and the option that names the key. */
-const PROVIDERS: readonly (readonly [string, ProviderModule, Type<Issuer>, string])[] = [
-  ['gamopanda', GamopandaModule, GamopandaService, 'apiSecret'],
-  ['lynes', LynesModule, LynesService, 'apiSecret'],
-  ['phoenix', PhoenixModule, PhoenixService, 'privateKey'],
-  ['stacked', StackedModule, StackedService, 'apiKey'],
+const PROVIDERS: readonly (readonly [string, ProviderModule, Type<Issuer>])[] = [
+  ['gamopanda', GamopandaModule, GamopandaService],
+  ['lynes', LynesModule, LynesService],
+  ['phoenix', PhoenixModule, PhoenixService],
+  ['stacked', StackedModule, StackedService],
 ];
 
 function readVectors(provider: string): Vectors {
@@ -52,11 +54,12 @@ function decode(part: string | undefined): unknown {
   return JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8'));
 }
 
-describe.each(PROVIDERS)('golden vectors of %s', (provider, module, service, keyOption) => {
+describe.each(PROVIDERS)('golden vectors of %s', (provider, module, service) => {
   const vectors = readVectors(provider);
 
   async function issue(vector: Vector): Promise<PlayerToken> {
-    const account = { ...vectors.account, ...vector.account, [keyOption]: 'memory:golden' };
+    const key = { ...vectors.key, ...vector.key, source: 'memory:golden' };
+    const account = { ...vectors.account, ...vector.account, keys: [key] };
     const app = await Test.createTestingModule({
       imports: [
         KeyStoreModule.forRoot({

@@ -36,11 +36,16 @@ export function disabledProvidersSuite(adapter: Adapter): void {
       expectProblem(await client.ask('GET', '/v1/phoenix/public-keys'), 'provider_disabled');
     });
 
+    test.each(['gamopanda', 'phoenix', 'stacked'])('the readiness of %s is disabled', async (provider) => {
+      expectProblem(await client.send('GET', `/health/ready/${provider}`), 'provider_disabled');
+    });
+
     test('Lynes mints, and is all that readiness asks about', async () => {
       expect((await client.mint('/v1/lynes/tokens', { userId: 'u' })).provider).toBe('lynes');
       const { status, body } = await client.send('GET', '/health/ready');
       const accounts = body['accounts'] as readonly { readonly provider: string }[];
       expect([status, accounts.map(({ provider }) => provider)]).toEqual([200, ['lynes']]);
+      expect((await client.send('GET', '/health/ready/lynes')).status).toBe(200);
     });
   });
 }

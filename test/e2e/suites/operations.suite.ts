@@ -63,9 +63,20 @@ export function operationsSuite(underTest: () => ServiceUnderTest): void {
       const { status, headers, body } = await underTest().client.send('GET', '/openapi.json');
       expect([status, body['openapi']]).toEqual([200, '3.1.0']);
       expect(headers['content-type']).toMatch(/^application\/json/);
-      const routes = [...POST_ROUTES.map(({ path }) => path), '/v1/phoenix/public-keys', '/metrics', '/v1/keys'];
+      const routes = [
+        ...POST_ROUTES.map(({ path }) => path),
+        '/v1/phoenix/public-keys',
+        '/metrics',
+        '/v1/keys',
+      ];
       expect(Object.keys(body['paths'] as object)).toEqual(
-        expect.arrayContaining([...routes, '/health/live', '/health/ready', '/health/ready/{provider}', '/.well-known/jwks.json']),
+        expect.arrayContaining([
+          ...routes,
+          '/health/live',
+          '/health/ready',
+          '/health/ready/{provider}',
+          '/.well-known/jwks.json',
+        ]),
       );
     });
 

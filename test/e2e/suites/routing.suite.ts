@@ -6,10 +6,13 @@ import type { ServiceUnderTest } from '../../support/service-under-test.js';
 const GET_ROUTES = [
   '/health/live',
   '/health/ready',
+  '/health/ready/phoenix',
   '/metrics',
   '/docs',
   '/openapi.json',
   '/v1/phoenix/public-keys',
+  '/v1/keys',
+  '/.well-known/jwks.json',
 ];
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
