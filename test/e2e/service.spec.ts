@@ -7,6 +7,8 @@ import { configuredSuite } from './suites/configured.suite.js';
 import { deadlineSuite } from './suites/deadline.suite.js';
 import { disabledProvidersSuite } from './suites/disabled-providers.suite.js';
 import { gamopandaSuite } from './suites/gamopanda.suite.js';
+import { keyStatesSuite } from './suites/key-states.suite.js';
+import { keysSuite } from './suites/keys.suite.js';
 import { lifetimeSuite } from './suites/lifetime.suite.js';
 import { lynesSuite } from './suites/lynes.suite.js';
 import { oneTimeTokenSuite } from './suites/one-time-token.suite.js';
@@ -15,6 +17,7 @@ import { operationsSuite } from './suites/operations.suite.js';
 import { phoenixSuite } from './suites/phoenix.suite.js';
 import { phoenixBalanceSuite } from './suites/phoenix-balance.suite.js';
 import { rawHttpSuite } from './suites/raw-http.suite.js';
+import { requestSignatureSuite } from './suites/request-signature.suite.js';
 import { routingSuite } from './suites/routing.suite.js';
 import { stackedSuite } from './suites/stacked.suite.js';
 import { textFieldSuite } from './suites/text-field.suite.js';
@@ -29,6 +32,8 @@ describe.each(ADAPTERS)('the service on %s', (adapter) => {
     lynesSuite,
     phoenixSuite,
     phoenixBalanceSuite,
+    requestSignatureSuite,
+    keysSuite,
     stackedSuite,
     lifetimeSuite,
     oneTimeTokenSuite,
@@ -48,4 +53,5 @@ describe.each(ADAPTERS)('the service on %s', (adapter) => {
   configuredSuite(adapter);
   deadlineSuite(adapter);
   disabledProvidersSuite(adapter);
+  keyStatesSuite(adapter);
 });
