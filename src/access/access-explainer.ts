@@ -22,7 +22,7 @@ export interface HypotheticalRequest {
 export class AccessExplainer {
   constructor(
     @Inject(ConfiguredCallers) private readonly callers: ConfiguredCallers,
-    @Inject(RouteRules) private readonly routes: RouteRules,
+    @Inject(RouteRules) private readonly routes: Pick<RouteRules, 'find'>,
     @Inject(AccountRegistry) private readonly accounts: AccountRegistry,
   ) {}
 

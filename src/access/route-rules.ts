@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ACCESS_RULE, type AccessRule } from './access-rule.js';
 import type { Operation } from './operation.js';
 import { REQUEST_SUBJECT, type RequestSubject } from './request-subject.js';
@@ -11,47 +11,54 @@ export interface RouteRule {
   readonly subject?: RequestSubject;
 }
 
-/** The rules of all routes that need a grant, by method and path. */
+/** The rules of all routes of an app that need a grant. */
 @Injectable()
 export class RouteRules implements OnApplicationBootstrap {
-  readonly #rules = new Map<string, RouteRule>();
+  #rules: ReadonlyMap<string, RouteRule> = new Map();
 
-  constructor(
-    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
-    @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
-    @Inject(Reflector) private readonly reflector: Reflector,
-  ) {}
+  constructor(@Inject(DiscoveryService) private readonly discovery: DiscoveryService) {}
 
   onApplicationBootstrap(): void {
-    for (const { metatype } of this.discovery.getControllers()) this.#addRoutesOf(metatype as Type);
+    this.#rules = routeRulesOf(this.discovery.getControllers().map(({ metatype }) => metatype as Type));
   }
 
   /** The rule of a route; `undefined` when there is no such route, or it needs no grant. */
   find(method: string, path: string): RouteRule | undefined {
     return this.#rules.get(`${method} ${path}`);
   }
-
-  #addRoutesOf(controller: Type): void {
-    const prototype = controller.prototype as Record<string, (...args: never) => unknown>;
-    for (const name of this.scanner.getAllMethodNames(prototype)) {
-      const handler = prototype[name];
-      if (handler === undefined || !Reflect.hasMetadata(PATH_METADATA, handler)) continue;
-      const targets = [handler, controller];
-      const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
-      if (rule === undefined || !('operation' in rule)) continue;
-      const subject = this.reflector.getAllAndOverride<RequestSubject | undefined>(REQUEST_SUBJECT, targets);
-      const { operation } = rule;
-      this.#rules.set(routeOf(controller, handler), { operation, ...(subject !== undefined && { subject }) });
-    }
-  }
 }
 
-function routeOf(controller: Type, handler: object): string {
+/** The rules of controllers' routes that need a grant, by method and path: `POST /v1/phoenix/tokens`. */
+export function routeRulesOf(controllers: readonly Type[]): ReadonlyMap<string, RouteRule> {
+  return new Map(controllers.flatMap((controller) => rulesOf(controller)));
+}
+
+function rulesOf(controller: Type): readonly (readonly [string, RouteRule])[] {
+  const prototype = controller.prototype as Record<string, (...args: never) => unknown>;
+  const handlers = new MetadataScanner()
+    .getAllMethodNames(prototype)
+    .flatMap((name) => prototype[name] ?? []);
+  return handlers.flatMap((handler) => {
+    const rule = metadata<AccessRule>(ACCESS_RULE, handler, controller);
+    if (!Reflect.hasMetadata(PATH_METADATA, handler) || rule === undefined || !('operation' in rule))
+      return [];
+    const subject = metadata<RequestSubject>(REQUEST_SUBJECT, handler, controller);
+    const { operation } = rule;
+    return [
+      [routeOf(controller, handler), { operation, ...(subject !== undefined && { subject }) }] as const,
+    ];
+  });
+}
+
+/** What is said of a handler, or else of its controller. */
+function metadata<Value>(key: symbol, handler: object, controller: object): Value | undefined {
+  return (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as Value | undefined;
+}
+
+function routeOf(controller: object, handler: object): string {
   const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number] ?? '';
-  const parts = [Reflect.getMetadata(PATH_METADATA, controller), Reflect.getMetadata(PATH_METADATA, handler)];
-  return `${method} /${parts
-    .map(String)
-    .flatMap((part) => part.split('/'))
-    .filter((part) => part !== '')
-    .join('/')}`;
+  const parts = [controller, handler].flatMap((target) =>
+    String(Reflect.getMetadata(PATH_METADATA, target)).split('/'),
+  );
+  return `${method} /${parts.filter((part) => part !== '').join('/')}`;
 }

@@ -4,6 +4,9 @@ import { Logger } from '@nestjs/common';
 import { Command, CommanderError } from 'commander';
 import { loadEnvFile, readEnvironment } from '../config/environment.js';
 import { SystemClock } from '../tokens/clock.js';
+import { accessCommand } from './access.command.js';
+import { auditCommand } from './audit.command.js';
+import { callersCommand } from './callers.command.js';
 import { inspectCommand } from './inspect.command.js';
 import { sandboxCommand } from './sandbox.command.js';
 import { UsageError } from './usage-error.js';
@@ -27,6 +30,9 @@ async function main(): Promise<void> {
     .description('Player tokens for game, gamification and reward providers.')
     .exitOverride()
     .addCommand(inspectCommand(context).exitOverride())
+    .addCommand(callersCommand(context).exitOverride())
+    .addCommand(accessCommand(context).exitOverride())
+    .addCommand(auditCommand(context).exitOverride())
     .addCommand(sandboxCommand().exitOverride())
     .parseAsync();
 }
