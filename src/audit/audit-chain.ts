@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { isJsonObject } from '../tokens/json-object.js';
 import type { AuditEntry } from './audit-record.js';
 
@@ -19,6 +19,12 @@ export interface SealedRecord {
   readonly head: ChainHead;
 }
 
+/** A line that was read, and the head of a chain that ends in it. */
+export interface ReadRecord {
+  readonly members: Readonly<Record<string, unknown>>;
+  readonly head: ChainHead;
+}
+
 /** Appends an entry to a chain: its line, without a line break, carries the hash of the line before. */
 export function seal(
   entry: AuditEntry,
@@ -26,29 +32,39 @@ export function seal(
   { sequence: last, hash: previous }: ChainHead,
 ): SealedRecord {
   const sequence = last + 1;
-  const line = JSON.stringify({ sequence, time, previous, ...entry });
+  const members = JSON.stringify(entry).slice(1);
+  const line = inAscii(`{"sequence":${sequence},"time":"${time}","previous":"${previous}",${members}`);
   return { line, head: { sequence, hash: sha256(line) } };
 }
 
-/** The head of a chain that ends in this line; `undefined` when the line is no record. */
-export function headOf(line: string): ChainHead | undefined {
-  const sequence = parseRecord(line)?.['sequence'];
-  return typeof sequence === 'number' && Number.isSafeInteger(sequence)
-    ? { sequence, hash: sha256(line) }
-    : undefined;
+/** Reads a line of a log; `undefined` when it is no record. */
+export function readRecord(line: string): ReadRecord | undefined {
+  const members = parse(line);
+  if (!isJsonObject(members)) return undefined;
+  const { sequence } = members;
+  return isSequence(sequence) ? { members, head: { sequence, hash: sha256(line) } } : undefined;
 }
 
-/** Reads a line of a log; `undefined` when it is no record. */
-export function parseRecord(line: string): Readonly<Record<string, unknown>> | undefined {
+/** SHA-256 of a text's UTF-8 bytes, lower-case hexadecimal. */
+export function sha256(text: string): string {
+  return digest('sha256', text, 'hex');
+}
+
+/** Whether it numbers a record that another can follow: beyond 2^53 two numbers would be one. */
+function isSequence(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0 && value !== Number.MAX_SAFE_INTEGER;
+}
+
+function parse(line: string): unknown {
   try {
-    const record: unknown = JSON.parse(line);
-    return isJsonObject(record) ? record : undefined;
+    return JSON.parse(line) as unknown;
   } catch {
     return undefined;
   }
 }
 
-/** SHA-256 of a text's UTF-8 bytes, lower-case hexadecimal. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+/** So that no reader takes a character for the end of a line, and no terminal obeys one. */
+function inAscii(json: string): string {
+  if (Buffer.byteLength(json) === json.length && !json.includes('\u007f')) return json;
+  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

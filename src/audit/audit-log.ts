@@ -1,9 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { Clock } from '../tokens/clock.js';
-import { type ChainHead, GENESIS, seal } from './audit-chain.js';
+import { type AuditBatch, sealBatch, type Waiting, withheldOf } from './audit-batch.js';
+import { type ChainHead, GENESIS } from './audit-chain.js';
 import type { AuditEntry } from './audit-record.js';
-import { AuditSink } from './audit-sink.js';
+import { AuditSink, ChainMovedError } from './audit-sink.js';
+import { settledWithin } from './settled-within.js';
 
 /** Milliseconds after which whoever waits for a record is told that it cannot be written. */
 const PATIENCE_MS = 1_500;
@@ -11,25 +13,11 @@ const PATIENCE_MS = 1_500;
 /** Milliseconds between two tries of a sink that fails. */
 const RETRY_MS = 250;
 
-/** The most records that are written at once. */
-const BATCH_RECORDS = 1_000;
+/** The most records that are written at once: what sealing them takes is time in which nothing else is done. */
+const BATCH_RECORDS = 250;
 
-/** A decision on its way into the log. */
-interface Waiting {
-  readonly entry: AuditEntry;
-  readonly time: string;
-  resolve(): void;
-  reject(error: MintmarkError): void;
-  /** Whether the one who waited was told that it cannot be written. */
-  isGivenUp: boolean;
-}
-
-/** Lines that the sink is writing, or has to write before any others. */
-interface Batch {
-  readonly lines: Buffer;
-  readonly head: ChainHead;
-  readonly records: readonly (Waiting & { readonly sequence: number })[];
-}
+/** Records after which the head is told to the service's own log, so that it stands in another place too. */
+const TOLD_EVERY = 10_000;
 
 /**
  * Writes decisions to the sink, chained, in batches: what comes while one batch is written makes the next. While the sink
@@ -45,6 +33,7 @@ export class AuditLog {
   #isFailing = false;
   #writing: Promise<void> | undefined;
   #isClosing = false;
+  #lastTime = { ms: Number.NaN, text: '' };
 
   constructor(
     @Inject(AuditSink) private readonly sink: AuditSink,
@@ -58,12 +47,13 @@ export class AuditLog {
 
   /** Whether records are written at the moment. */
   get isAvailable(): boolean {
-    return !this.#isFailing;
+    return !this.#isFailing && !this.#isClosing;
   }
 
   /** Finds the end of the chain that is there. @throws what the sink throws */
   async open(): Promise<void> {
     this.#head = (await this.sink.resume()) ?? GENESIS;
+    this.#tellHead('the audit goes on from here');
   }
 
   /**
@@ -72,24 +62,29 @@ export class AuditLog {
    * @throws {MintmarkError} `audit_unavailable`, within two seconds
    */
   record(entry: AuditEntry): Promise<void> {
-    if (this.#isFailing) {
+    if (!this.isAvailable) {
       this.#lost += 1;
       return Promise.reject(new MintmarkError('audit_unavailable'));
     }
     return this.#enqueue(entry);
   }
 
-  /** Writes what waits, for as long as anybody is told to wait, and closes the sink. */
+  /** Writes what waits, for as long as anybody is told to wait, and closes the sink, which gets as long again. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    await this.#writing;
-    await this.sink.close();
+    await settledWithin(PATIENCE_MS, this.#writing);
+    this.#loseQueued();
+    const isClosed = await settledWithin(PATIENCE_MS, this.sink.close());
+    if (!isClosed) this.#logger.warn({ message: 'the sink of the audit could not be closed' });
+    if (this.#lost > 0)
+      this.#logger.error({ message: 'the audit ends without what was lost', lost: this.#lost });
+    this.#tellHead('the audit ends here');
   }
 
   #enqueue(entry: AuditEntry): Promise<void> {
+    const time = this.#now();
     const stored = new Promise<void>((resolve, reject) => {
-      const time = new Date(this.clock.nowMs()).toISOString();
-      this.#queue.push({ entry, time, resolve, reject, isGivenUp: false });
+      this.#queue.push({ entry, time, sinceMs: performance.now(), asked: { resolve, reject } });
     });
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = undefined;
@@ -97,85 +92,104 @@ export class AuditLog {
     return stored;
   }
 
-  async #writeAll(): Promise<void> {
-    // What is asked for in the same turn of the event loop goes into one batch.
-    await Promise.resolve();
-    while (this.#queue.length > 0) {
-      const batch = this.#seal(this.#queue.splice(0, BATCH_RECORDS));
-      await this.#write(batch);
-      if (this.#isFailing) return;
-    }
+  /** What comes in the same millisecond has the same text. */
+  #now(): string {
+    const ms = this.clock.nowMs();
+    if (ms !== this.#lastTime.ms) this.#lastTime = { ms, text: new Date(ms).toISOString() };
+    return this.#lastTime.text;
   }
 
-  #seal(waiting: readonly Waiting[]): Batch {
-    let head = this.#head;
-    const lines: string[] = [];
-    const records = waiting.map((each) => {
-      const sealed = seal(each.entry, each.time, head);
-      head = sealed.head;
-      lines.push(sealed.line);
-      return Object.assign(each, { sequence: head.sequence });
-    });
-    return { lines: Buffer.from(`${lines.join('\n')}\n`), head, records };
+  async #writeAll(): Promise<void> {
+    do {
+      // What is asked for in the same turn of the event loop goes into one batch.
+      await new Promise(setImmediate);
+      await this.#store(sealBatch(this.#queue.splice(0, BATCH_RECORDS), this.#head));
+    } while (this.#queue.length > 0 && !this.#isFailing);
   }
 
   /** Writes a batch, however long that takes: nothing can be written before it. */
-  async #write(batch: Batch): Promise<void> {
+  async #store(sealed: AuditBatch): Promise<void> {
+    let batch = sealed;
+    const waitedMs = performance.now() - oldestOf(batch);
     const patience = setTimeout(() => {
-      this.#giveUp(batch, 'the sink does not answer');
-    }, PATIENCE_MS);
+      this.#giveUp(batch, 'no_answer');
+    }, PATIENCE_MS - waitedMs);
     for (;;) {
       try {
         await this.sink.append(batch.lines);
         break;
       } catch (error) {
-        clearTimeout(patience);
         this.#giveUp(batch, codeOf(error));
-        if (this.#isClosing) return;
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        if (this.#isClosing) {
+          this.#lost += batch.records.length;
+          return;
+        }
+        if (error instanceof ChainMovedError) batch = sealBatch(batch.records, error.head);
+        await pause(RETRY_MS);
+      } finally {
+        clearTimeout(patience);
       }
     }
-    clearTimeout(patience);
+    this.#stored(batch);
+  }
+
+  #stored(batch: AuditBatch): void {
+    const isTold =
+      Math.floor(this.#head.sequence / TOLD_EVERY) < Math.floor(batch.head.sequence / TOLD_EVERY);
     this.#head = batch.head;
-    for (const { resolve } of batch.records) resolve();
+    if (isTold) this.#tellHead('the audit has come this far');
+    for (const { asked } of batch.records) asked?.resolve();
     if (this.#isFailing) this.#resume(batch);
   }
 
   /** Tells everybody who waits that nothing is written; what has no number yet never gets one. */
-  #giveUp(batch: Batch, reason: string): void {
+  #giveUp({ records }: AuditBatch, reason: string): void {
     if (!this.#isFailing)
       this.#logger.error({ message: 'the audit cannot be written: nothing is minted', reason });
     this.#isFailing = true;
-    const unnumbered = this.#queue;
-    this.#queue = [];
-    this.#lost += unnumbered.length;
-    for (const waiting of [...batch.records, ...unnumbered]) {
-      waiting.isGivenUp = true;
-      waiting.reject(new MintmarkError('audit_unavailable'));
-    }
+    for (const { asked } of records) asked?.reject(new MintmarkError('audit_unavailable'));
+    this.#loseQueued();
   }
 
-  #resume({ records }: Batch): void {
+  /** What the log says by itself stays. */
+  #loseQueued(): void {
+    const lost = this.#queue.filter(({ asked }) => asked !== undefined);
+    this.#queue = this.#queue.filter(({ asked }) => asked === undefined);
+    this.#lost += lost.length;
+    for (const { asked } of lost) asked?.reject(new MintmarkError('audit_unavailable'));
+  }
+
+  #resume(batch: AuditBatch): void {
     this.#isFailing = false;
     const count = this.#lost;
     this.#lost = 0;
     this.#logger.warn({ message: 'the audit is written again', lost: count });
-    const later = records
-      .filter(({ isGivenUp, entry }) => isGivenUp && entry.outcome === 'allowed')
-      .map(
-        ({ sequence, entry: { requestId } }): AuditEntry => ({
-          ...(requestId !== undefined && { requestId }),
-          outcome: 'withheld',
-          code: 'audit_unavailable',
-          refersTo: sequence,
-        }),
-      );
-    if (count > 0) later.push({ outcome: 'lost', code: 'audit_unavailable', count });
-    // Nobody waits for these: should the sink fail again, it is heard of from those who do.
-    for (const entry of later) this.#enqueue(entry).catch(() => undefined);
+    const said = [...withheldOf(batch)];
+    if (count > 0) said.push({ outcome: 'lost', code: 'audit_unavailable', count });
+    const time = this.#now();
+    const sinceMs = performance.now();
+    this.#queue.push(...said.map((entry) => ({ entry, time, sinceMs })));
+  }
+
+  #tellHead(message: string): void {
+    this.#logger.log({ message, ...this.#head });
   }
 }
 
+/** Since when anybody waits for a record of a batch. */
+function oldestOf({ records }: AuditBatch): number {
+  return records.find(({ asked }) => asked !== undefined)?.sinceMs ?? performance.now();
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    // A host that has nothing else to do may end.
+    setTimeout(resolve, ms).unref();
+  });
+}
+
+/** A sink's error may be anything; its text may hold anything. */
 function codeOf(error: unknown): string {
-  return String((error as { readonly code?: unknown } | undefined)?.code ?? 'unknown');
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'unknown';
 }

@@ -1,17 +1,18 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit, Optional } from '@nestjs/common';
+import type { ErrorCode } from '../errors/error-catalogue.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { toMintmarkError } from '../http/problem.js';
 import type { RequestContext } from '../http/request-context.js';
 import { isJsonObject } from '../tokens/json-object.js';
 import { sha256 } from './audit-chain.js';
 import { AuditLog } from './audit-log.js';
-import type { AuditEntry } from './audit-record.js';
+import type { AuditEntry, AuditOutcome } from './audit-record.js';
+import { goesOnUnrecorded } from './goes-on-unrecorded.js';
 import { PlayerName } from './player-name.js';
-
-/** Operations that go on while the audit cannot be written: they hand nothing out. */
-const GO_ON: ReadonlySet<string | undefined> = new Set(['verify']);
+import { RefusalFlood } from './refusal-flood.js';
 
 /** Codes by which a request was refused; by any other it failed. */
-const REFUSALS: ReadonlySet<string> = new Set([
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
   'request_invalid',
   'ttl_out_of_range',
   'caller_unauthenticated',
@@ -24,10 +25,17 @@ const REFUSALS: ReadonlySet<string> = new Set([
 /** Puts what came of requests into the audit. Fails closed: what cannot be written is not handed out. */
 @Injectable()
 export class AuditTrail implements OnModuleInit, OnApplicationShutdown {
+  readonly #flood: RefusalFlood;
+
   constructor(
     @Inject(AuditLog) private readonly log: AuditLog,
     @Optional() @Inject(PlayerName) private readonly players?: PlayerName,
-  ) {}
+  ) {
+    this.#flood = new RefusalFlood((kind, count) => {
+      // Should it be lost, it is counted among what was lost.
+      log.record({ ...kind, outcome: 'refused', count }).catch(() => undefined);
+    });
+  }
 
   async onModuleInit(): Promise<void> {
     await this.players?.open();
@@ -36,12 +44,13 @@ export class AuditTrail implements OnModuleInit, OnApplicationShutdown {
 
   /** Only once the last request has been answered. */
   async onApplicationShutdown(): Promise<void> {
+    this.#flood.end();
     await this.log.close();
   }
 
   /** @throws {MintmarkError} `audit_unavailable` when the request's operation must not go on without the audit */
   requireAvailable({ operation }: RequestContext): void {
-    if (!this.log.isAvailable && !GO_ON.has(operation)) throw new MintmarkError('audit_unavailable');
+    if (!this.log.isAvailable && !goesOnUnrecorded(operation)) throw new MintmarkError('audit_unavailable');
   }
 
   /**
@@ -51,45 +60,29 @@ export class AuditTrail implements OnModuleInit, OnApplicationShutdown {
    */
   async allowed(context: RequestContext, answer: unknown): Promise<void> {
     const { token, expiresAt } = isJsonObject(answer) ? answer : {};
-    const entry: AuditEntry = {
-      ...this.#about(context),
-      outcome: 'allowed',
-      ...(typeof expiresAt === 'string' && { expiresAt }),
-      ...(typeof token === 'string' && { tokenDigest: sha256(token) }),
-      ...(context.observed !== undefined && { observed: context.observed }),
-    };
+    const entry = this.#entry(context, 'allowed', {
+      expiresAt: typeof expiresAt === 'string' ? expiresAt : undefined,
+      tokenDigest: typeof token === 'string' ? sha256(token) : undefined,
+      observed: context.observed,
+    });
     try {
       await this.log.record(entry);
     } catch (error) {
-      if (!GO_ON.has(context.operation)) throw error;
+      if (!goesOnUnrecorded(context.operation)) throw error;
     }
   }
 
   /** Records that a request was refused, or failed. What was to be answered is answered, whether or not it is written. */
   async refused(context: RequestContext, error: unknown): Promise<void> {
-    const code = error instanceof MintmarkError ? error.code : 'internal';
+    const { code } = toMintmarkError(error);
+    if (!this.#flood.isRecorded({ caller: context.caller, code })) return;
     const outcome = REFUSALS.has(code) ? 'refused' : 'failed';
-    await this.log.record({ ...this.#about(context), outcome, code }).catch(() => undefined);
+    await this.log.record(this.#entry(context, outcome, { code })).catch(() => undefined);
   }
 
-  #about({
-    requestId,
-    caller,
-    operation,
-    provider,
-    account,
-    keyId,
-    playerId,
-  }: RequestContext): Omit<AuditEntry, 'outcome'> {
+  #entry(context: RequestContext, outcome: AuditOutcome, rest: Partial<AuditEntry>): AuditEntry {
+    const { requestId, caller, operation, provider, account, keyId, playerId } = context;
     const player = playerId === undefined ? undefined : this.players?.of(playerId);
-    return {
-      requestId,
-      ...(caller !== undefined && { caller }),
-      ...(operation !== undefined && { operation }),
-      ...(provider !== undefined && { provider }),
-      ...(account !== undefined && { account }),
-      ...(keyId !== undefined && { keyId }),
-      ...(player !== undefined && { player }),
-    };
+    return { requestId, caller, operation, provider, account, keyId, player, outcome, ...rest };
   }
 }

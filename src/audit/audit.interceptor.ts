@@ -6,7 +6,7 @@ import {
   type NestInterceptor,
   Optional,
 } from '@nestjs/common';
-import { catchError, from, mergeMap, type Observable } from 'rxjs';
+import { catchError, mergeMap, type Observable } from 'rxjs';
 import { type AdapterRequest, contextOf } from '../http/request-context.js';
 import { AuditTrail } from './audit-trail.js';
 
@@ -20,17 +20,14 @@ export class AuditInterceptor implements NestInterceptor {
     if (trail === undefined) return next.handle();
     const context = contextOf(execution.switchToHttp().getRequest<AdapterRequest>());
     return next.handle().pipe(
-      catchError((error: unknown) =>
-        from(trail.refused(context, error)).pipe(mergeMap(() => rethrow(error))),
-      ),
-      mergeMap((answer: unknown) => from(trail.allowed(context, answer).then(() => answer))),
+      catchError(async (error: unknown): Promise<never> => {
+        await trail.refused(context, error);
+        throw error;
+      }),
+      mergeMap(async (answer: unknown) => {
+        await trail.allowed(context, answer);
+        return answer;
+      }),
     );
   }
-}
-
-function rethrow(error: unknown): Promise<never> {
-  // What a handler threw is thrown on as it is.
-  return new Promise((_, reject) => {
-    reject(error as Error);
-  });
 }

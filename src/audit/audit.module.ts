@@ -14,6 +14,7 @@ const DEFAULT_MAX_BYTES = 100 * 1024 * 1024;
 
 /** How a host switches the audit on. */
 export interface AuditModuleOptions extends Omit<AuditOptions, 'destination'> {
+  /** As in the configuration, or a sink of your own. */
   readonly destination: AuditOptions['destination'] | AuditSink;
 }
 
@@ -45,8 +46,9 @@ export class AuditModule {
 }
 
 function sinkOf(destination: AuditModuleOptions['destination']): AuditSink {
-  if (destination instanceof AuditSink) return destination;
   if (destination === 'stdout') return new StdoutAuditSink();
-  const { file, maxBytes = DEFAULT_MAX_BYTES } = destination;
-  return new FileAuditSink({ path: file, maxBytes });
+  // A sink of another copy of this package is one too.
+  if ('append' in destination) return destination;
+  const { file: path, maxBytes = DEFAULT_MAX_BYTES, isSynced } = destination;
+  return new FileAuditSink({ path, maxBytes, isSynced });
 }

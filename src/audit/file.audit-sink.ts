@@ -1,146 +1,76 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, rename } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { constants, type Stats } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { ProblemListError } from '../errors/problem-list-error.js';
-import { type ChainHead, headOf } from './audit-chain.js';
+import type { ChainHead } from './audit-chain.js';
 import { AuditSink } from './audit-sink.js';
-
-/** Where and how an audit file is written. */
-export interface AuditFileOptions {
-  readonly path: string;
-  /** Bytes after which the file is put aside and a new one begun; it may become larger by one batch. */
-  readonly maxBytes: number;
-}
-
-/** For a pipe that is full: neither a thread nor anything else waits in a write. Of no effect on files. */
-const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
-
-/** Milliseconds between two looks at a pipe that is full. */
-const FULL_PIPE_MS = 10;
-
-/** The longest line that the end of a file is searched for, in bytes. */
-const TAIL_BYTES = 65_536;
+import { ChainedFile, type ChainedFileOptions } from './chained-file.js';
+import { NamedPipe } from './named-pipe.js';
 
 /**
- * Appends to a file, readable by its owner alone, or to a named pipe. A file that has grown is renamed to
- * `<name>-<last number>.<extension>` and a new one carries on the chain. A line that was cut off when a process died was
- * never acknowledged, and is removed.
+ * Appends to a file (see `ChainedFile`) or to a named pipe, of which nothing can be read back: there each process begins
+ * a chain of its own. What the path leads to is looked at before each write.
  */
 export class FileAuditSink extends AuditSink {
-  #file: FileHandle | undefined;
-  #size = 0;
-  /** Bytes of the lines at hand that are stored already. */
-  #stored = 0;
+  readonly #file: ChainedFile;
+  #pipe: NamedPipe | undefined;
 
-  constructor(private readonly options: AuditFileOptions) {
+  constructor(private readonly options: ChainedFileOptions) {
     super();
+    this.#file = new ChainedFile(options);
   }
 
-  /** @throws {ProblemListError} when the file cannot be opened, or ends in something that is no record */
+  /** @throws {ProblemListError} when the file cannot be written, or ends in something that is no record */
   override async resume(): Promise<ChainHead | undefined> {
+    const { path } = this.options;
     try {
-      const line = (await this.#lastLineOf(this.options.path)) ?? (await this.#lastLineOfNewestOld());
-      if (line === undefined) return undefined;
-      const head = headOf(line);
-      if (head !== undefined) return head;
+      if (isFile(await look(path))) return await this.#file.resume();
+      await access(path, constants.W_OK);
+      return undefined;
     } catch (error) {
-      const code = String((error as NodeJS.ErrnoException).code);
-      throw new ProblemListError('Mintmark cannot start:', [`audit file ${this.options.path}: ${code}`]);
+      await this.close();
+      const { code } = error as NodeJS.ErrnoException;
+      throw new ProblemListError('Mintmark cannot start:', [`audit file ${path}: ${code ?? 'unknown'}`]);
     }
-    const problem = `audit file ${this.options.path}: ends in a line that is no record`;
-    throw new ProblemListError('Mintmark cannot start:', [problem]);
   }
 
   override async append(lines: Buffer): Promise<void> {
-    try {
-      const file = (this.#file ??= await this.#open());
-      while (this.#stored < lines.length) this.#stored += await writeSome(file, lines.subarray(this.#stored));
-      this.#size += lines.length;
-      this.#stored = 0;
-    } catch (error) {
-      await this.#forget(error);
-      throw error;
-    }
-    if (this.#size >= this.options.maxBytes) await this.#rotate(lines);
+    const found = await look(this.options.path);
+    if (isFile(found)) {
+      await this.#closePipe();
+      await this.#file.append(lines, found);
+    } else await (await this.#pipeAt(found)).append(lines);
   }
 
   override async close(): Promise<void> {
-    await this.#file?.close();
-    this.#file = undefined;
+    await this.#closePipe();
+    await this.#file.close();
   }
 
-  async #open(): Promise<FileHandle> {
-    const file = await open(this.options.path, FLAGS, 0o600);
-    const stat = await file.stat();
-    this.#size = stat.isFile() ? stat.size : Number.NEGATIVE_INFINITY;
-    return file;
-  }
-
-  /** Opens the file anew next time. Of a pipe that has lost its reader, a new reader must get whole lines. */
-  async #forget(error: unknown): Promise<void> {
-    if ((error as NodeJS.ErrnoException).code === 'EPIPE') this.#stored = 0;
-    await this.close().catch(() => undefined);
-  }
-
-  async #rotate(lines: Buffer): Promise<void> {
-    const last = headOf(lines.toString('utf8').trimEnd().split('\n').at(-1) ?? '');
+  async #pipeAt(found: Stats): Promise<NamedPipe> {
+    if (this.#pipe?.is(found) === true) return this.#pipe;
     await this.close();
-    await rename(this.options.path, this.#oldName(last?.sequence ?? 0));
+    this.#pipe = await NamedPipe.open(this.options.path);
+    return this.#pipe;
   }
 
-  #oldName(sequence: number): string {
-    const { path } = this.options;
-    const extension = extname(path);
-    const name = basename(path, extension);
-    return join(dirname(path), `${name}-${String(sequence).padStart(12, '0')}${extension}`);
-  }
-
-  /** The last whole line; `undefined` when there is none, or it is a pipe. */
-  async #lastLineOf(path: string): Promise<string | undefined> {
-    const file = await open(path, constants.O_RDWR | constants.O_NONBLOCK).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    });
-    if (file === undefined) return undefined;
-    try {
-      return await lastLine(file);
-    } finally {
-      await file.close();
-    }
-  }
-
-  /** A process may die between putting a file aside and beginning a new one. */
-  async #lastLineOfNewestOld(): Promise<string | undefined> {
-    const { path } = this.options;
-    const extension = extname(path);
-    const start = `${basename(path, extension)}-`;
-    const old = (await readdir(dirname(path)))
-      .filter(
-        (name) => name.startsWith(start) && /^\d{12}$/.test(basename(name, extension).slice(start.length)),
-      )
-      .sort();
-    const newest = old.at(-1);
-    return newest === undefined ? undefined : this.#lastLineOf(join(dirname(path), newest));
+  async #closePipe(): Promise<void> {
+    const pipe = this.#pipe;
+    this.#pipe = undefined;
+    await pipe?.close();
   }
 }
 
-async function writeSome(file: FileHandle, bytes: Buffer): Promise<number> {
-  for (;;) {
-    try {
-      return (await file.write(bytes)).bytesWritten;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-      await new Promise((resolve) => setTimeout(resolve, FULL_PIPE_MS));
-    }
+/** What a path leads to; `undefined` when that is nothing. */
+async function look(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
-async function lastLine(file: FileHandle): Promise<string | undefined> {
-  const stat = await file.stat();
-  if (!stat.isFile() || stat.size === 0) return undefined;
-  const start = Math.max(0, stat.size - TAIL_BYTES);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(stat.size - start), 0, stat.size - start, start);
-  const end = buffer.subarray(0, bytesRead).lastIndexOf('\n') + 1;
-  if (start + end < stat.size) await file.truncate(start + end);
-  return buffer.subarray(0, end).toString('utf8').trimEnd().split('\n').at(-1);
+/** Whether it is a file, or is to become one; a folder is refused when it is opened as such. */
+function isFile(found: Stats | undefined): found is Stats | undefined {
+  return found === undefined || found.isFile() || found.isDirectory();
 }

@@ -1,14 +1,21 @@
-import { createHmac, createSecretKey } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { ProblemListError } from '../errors/problem-list-error.js';
 import { KeyRefusedError } from './key-refused.error.js';
 import type { KeyReference } from './key-source.js';
 import { describeKeyProblem, KeySources } from './key-sources.js';
+import { isPlaceholder } from './placeholder.js';
 
 /** RFC 2104 section 3: a key of the hash's size. */
 const MIN_KEY_BYTES = 32;
 
-/** Hashes under a key that stays here, so that only whoever has the key can tell what was hashed. */
+/**
+ * Stands before whatever is hashed. No signing input of a JWT begins so: were the key a provider's too, and the id chosen
+ * to be a header and claims, the digest would not be their signature.
+ */
+const DOMAIN = 'id:';
+
+/** Hashes of ids under a key that stays here, so that only whoever has the key can tell whose they are. */
 @Injectable()
 export class KeyedDigests {
   constructor(@Inject(KeySources) private readonly sources: KeySources) {}
@@ -17,23 +24,28 @@ export class KeyedDigests {
    * Reads a key.
    *
    * @param name what the key is, to be named in the problem
-   * @returns HMAC-SHA256 of a text's UTF-8 bytes, lower-case hexadecimal
-   * @throws {ProblemListError} when the key cannot be read or is too short
+   * @returns HMAC-SHA256 of `id:` and an id, in UTF-8, lower-case hexadecimal
+   * @throws {ProblemListError} when the key cannot be read, is too short, or is a placeholder
    */
-  async open(reference: KeyReference, name: string): Promise<(text: string) => string> {
-    try {
-      const key = createSecretKey(await this.#read(reference), 'utf8');
-      return (text) => createHmac('sha256', key).update(text, 'utf8').digest('hex');
-    } catch (error) {
+  async open(reference: KeyReference, name: string): Promise<(id: string) => string> {
+    const key = await this.#read(reference).catch((error: unknown) => {
       const problem = `${name} from ${this.sources.show(reference)}: ${describeKeyProblem(error)}`;
       throw new ProblemListError('Keys cannot be used:', [problem]);
-    }
+    });
+    return (id) =>
+      createHmac('sha256', key)
+        .update(DOMAIN + id, 'utf8')
+        .digest('hex');
   }
 
-  async #read(reference: KeyReference): Promise<string> {
+  async #read(reference: KeyReference): Promise<KeyObject> {
     const material = await this.sources.read(reference);
+    // A file ends in a line break more often than not, and one replica's may where another's does not.
     const text = typeof material === 'string' ? material.trimEnd() : '';
-    if (Buffer.byteLength(text) >= MIN_KEY_BYTES) return text;
-    throw new KeyRefusedError('too_short', `needs at least ${MIN_KEY_BYTES} bytes of text`);
+    if (Buffer.byteLength(text) < MIN_KEY_BYTES)
+      throw new KeyRefusedError('too_short', `needs at least ${MIN_KEY_BYTES} bytes of text`);
+    if (isPlaceholder(text))
+      throw new KeyRefusedError('placeholder', 'is a placeholder: give a key of your own');
+    return createSecretKey(text, 'utf8');
   }
 }
