@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
+import { getGlobalDispatcher } from 'undici';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { getJson } from '../http/upstream.js';
 
 /** Milliseconds after which an issuer's keys are fetched again, beside the request that finds them that old. */
 const REFRESH_AFTER_MS = 300_000;
@@ -29,6 +31,7 @@ export function openIssuerKeys(jwks: string): IssuerKeys {
   const remote = createRemoteJWKSet(new URL(jwks), {
     cacheMaxAge: BELIEVED_FOR_MS,
     timeoutDuration: FETCH_TIMEOUT_MS,
+    [customFetch]: fetchKeys,
   });
   let refreshAtMs = performance.now() + REFRESH_AFTER_MS;
   return {
@@ -45,6 +48,18 @@ export function openIssuerKeys(jwks: string): IssuerKeys {
       }
     },
   };
+}
+
+/** Under the bounds of every call that leaves this machine: one deadline, 64 KiB, and no redirect. */
+async function fetchKeys(url: string): Promise<Response> {
+  const keys = await getJson({
+    url,
+    headers: {},
+    timeoutMs: FETCH_TIMEOUT_MS,
+    dispatcher: getGlobalDispatcher(),
+    knownCodes: [],
+  });
+  return Response.json(keys ?? null);
 }
 
 /** Anything but "there is no such key" means that the keys could not be had. */
