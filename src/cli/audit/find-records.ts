@@ -58,7 +58,10 @@ async function wanted(
 
 /** One line for people: when, who, what, with which key, and what came of it. */
 function describe(members: Members): string {
-  const text = (name: string): string => printableText(String(members[name] ?? '-'));
+  const text = (name: string): string => {
+    const value = members[name] ?? '-';
+    return printableText(typeof value === 'string' ? value : JSON.stringify(value));
+  };
   const outcome = members['code'] === undefined ? text('outcome') : `${text('outcome')} (${text('code')})`;
   return [
     `${text('time')}  #${text('sequence')}  ${text('caller')}`,

@@ -14,12 +14,12 @@ import { UsageError } from '../usage-error.js';
 export async function playerNames(
   player: string,
   config: string | undefined,
-  { environment, warn }: CommandContext,
+  context: CommandContext,
 ): Promise<readonly string[]> {
   const clear = `id:${player}`;
-  const path = config ?? valueOf(environment, 'MINTMARK_CONFIG');
+  const path = config ?? valueOf(context.environment, 'MINTMARK_CONFIG');
   if (path === undefined) {
-    warn('no mintmark.yaml: only players that stand in the log as they are can be found');
+    context.warn('no mintmark.yaml: only players that stand in the log as they are can be found');
     return [clear];
   }
   const { settings, problems } = readConfigurationFile(
@@ -28,11 +28,11 @@ export async function playerNames(
   );
   const key = settings.audit?.playerKey;
   if (key === undefined) {
-    warn(['the configuration has no playerKey', ...problems].join('\n  '));
+    context.warn(['the configuration has no playerKey', ...problems].join('\n  '));
     return [clear];
   }
   try {
-    const digest = await new KeyedDigests(environmentSources(environment)).open(key, 'playerKey');
+    const digest = await new KeyedDigests(environmentSources(context.environment)).open(key, 'playerKey');
     return [clear, `hmac:${digest(player)}`];
   } catch (error) {
     throw error instanceof ProblemListError ? new UsageError(error.message) : error;

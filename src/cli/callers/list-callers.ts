@@ -22,7 +22,7 @@ function describe({ name, apiKeys = [], tokens = [], grants = [] }: CallerInFile
     name,
     ...apiKeys.map(({ digest, createdAt, revoked }) => {
       const made = createdAt === undefined ? '' : `, made ${createdAt}`;
-      return `  key    ${String(digest).slice(0, 12)}…${made}${revoked === true ? ', revoked' : ''}`;
+      return `  key    ${digest.slice(0, 12)}…${made}${revoked === true ? ', revoked' : ''}`;
     }),
     ...tokens.map(({ issuer, claims }) => `  token  ${issuer} ${JSON.stringify(claims)}`),
     ...(grants.length === 0 ? ['  may do nothing: it has no grants'] : grants.map(describeGrant)),
