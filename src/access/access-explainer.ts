@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ERROR_CATALOGUE } from '../errors/error-catalogue.js';
 import { MintmarkError, requestInvalid } from '../errors/mintmark-error.js';
 import { AccountRegistry } from '../tokens/account-registry.js';
 import type { Caller } from './caller.js';
 import { ConfiguredCallers } from './configured-callers.js';
-import { decide } from './decide.js';
+import { decide, type RequestFacts } from './decide.js';
 import { type Explanation, explain } from './explain.js';
 import { factsOf } from './request-facts.js';
 import { RouteRules } from './route-rules.js';
@@ -45,8 +46,18 @@ export class AccessExplainer {
         { field: 'route', message: `is no route with the method ${method} that needs a grant` },
       ]);
     }
-    const sent = method === 'GET' ? undefined : (body ?? {});
-    return explain(about, factsOf(rule.operation, rule.subject, sent, this.accounts));
+    const facts = factsOf(rule.operation, rule.subject, { method, body }, this.accounts);
+    const explanation = explain(about, facts);
+    return explanation.allowed ? { ...explanation, ...this.#lack(facts) } : explanation;
+  }
+
+  /** What a rule allows there may not be. */
+  #lack({ provider, account }: RequestFacts): Partial<Explanation> {
+    if (provider === undefined) return {};
+    const isThere = account === undefined || this.accounts.find(provider, account) !== undefined;
+    if (isThere && this.accounts.isEnabled(provider)) return {};
+    const code = this.accounts.isEnabled(provider) ? 'account_unknown' : 'provider_disabled';
+    return { allowed: false, code, reason: `The rule allows this, but: ${ERROR_CATALOGUE[code].title}.` };
   }
 
   #mayRead(asking: Caller | undefined): boolean {

@@ -1,10 +1,12 @@
 import { type DynamicModule, Inject, Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { KeyStoreModule } from '../keystore/keystore.module.js';
 import { AccessModule } from './access.module.js';
-import { callerKeyDigest } from './api-key-authenticator.js';
+import { callerKeyDigest } from './api-keys.js';
 import { CallerAuthenticator } from './caller-authenticator.js';
+import { FULL_ACCESS } from './grant.js';
 
-const OPTIONS = { callers: [{ name: 'lobby', keyDigests: [callerKeyDigest('key')] }] };
+const OPTIONS = { callers: [{ name: 'lobby', keyDigests: [callerKeyDigest('key')], grants: FULL_ACCESS }] };
 
 @Injectable()
 class Door {
@@ -15,7 +17,9 @@ class Door {
 class ElsewhereModule {}
 
 async function doorOf(access: DynamicModule): Promise<Door> {
-  const module = await Test.createTestingModule({ imports: [access, ElsewhereModule] }).compile();
+  const module = await Test.createTestingModule({
+    imports: [KeyStoreModule.forRoot(), access, ElsewhereModule],
+  }).compile();
   return module.get(Door, { strict: false });
 }
 
@@ -24,7 +28,7 @@ test.each([
   ['forRootAsync', AccessModule.forRootAsync({ useFactory: () => Promise.resolve(OPTIONS) })],
 ])('%s: modules elsewhere in the app know its callers', async (_, access) => {
   const { authenticator } = await doorOf(access);
-  expect(authenticator.authenticate('key')).toEqual({ name: 'lobby' });
+  expect(authenticator.authenticate('key')).toEqual({ name: 'lobby', grants: FULL_ACCESS });
 });
 
 test('stays among those who import it, where a host says so', async () => {

@@ -12,7 +12,7 @@ import { decide, type RequestFacts } from './decide.js';
 import { presentedKey } from './presented-key.js';
 import { rateLimitHeaders } from './rate-limit-headers.js';
 import { type LimitState, RateLimitedError, RateLimits } from './rate-limits.js';
-import { factsOf } from './request-facts.js';
+import { factsOf, type SentRequest } from './request-facts.js';
 import { REQUEST_SUBJECT, type RequestSubject } from './request-subject.js';
 
 /** Where metadata stands: the handler, and its controller. */
@@ -39,11 +39,13 @@ export class CallerGuard implements CanActivate {
     const context = contextOf(request);
     const targets: Targets = [execution.getHandler(), execution.getClass()];
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
-    const facts = this.#factsOf(rule, targets, request.body);
-    if (rule !== undefined && 'anyCaller' in rule) context.operation = rule.anyCaller;
-    if (facts !== undefined) this.#note(facts, context);
+    const facts = this.#factsOf(rule, targets, { method: rawRequest(request).method, body: request.body });
+    this.#note(rule, facts, context);
     try {
-      await this.#admit(request, facts, http.getResponse(), context);
+      const caller = await this.#authenticate(request, context);
+      await this.#count(caller, context.playerId, http.getResponse());
+      if (facts !== undefined) grant(caller, facts, context);
+      else if (context.operation === undefined) throw new MintmarkError('caller_forbidden');
       this.trail?.requireAvailable(context);
       return true;
     } catch (error) {
@@ -53,7 +55,10 @@ export class CallerGuard implements CanActivate {
   }
 
   /** What a request is about is known even where it is refused; a name that is no account's may be anything. */
-  #note({ operation, provider, account, playerId }: RequestFacts, context: RequestContext): void {
+  #note(rule: AccessRule | undefined, facts: RequestFacts | undefined, context: RequestContext): void {
+    if (rule !== undefined && 'anyCaller' in rule) context.operation = rule.anyCaller;
+    if (facts === undefined) return;
+    const { operation, provider, account, playerId } = facts;
     context.operation = operation;
     if (isText(playerId)) context.playerId = playerId;
     if (provider === undefined) return;
@@ -62,24 +67,18 @@ export class CallerGuard implements CanActivate {
     if (known !== undefined) context.account = known.name;
   }
 
-  async #admit(
-    request: AdapterRequest,
-    facts: RequestFacts | undefined,
-    response: unknown,
-    context: RequestContext,
-  ): Promise<void> {
+  async #authenticate(request: AdapterRequest, context: RequestContext): Promise<Caller> {
     const caller = await this.authenticator.authenticate(presentedKey(rawRequest(request)));
     if (caller === undefined) throw new MintmarkError('caller_unauthenticated');
     context.caller = caller.name;
-    await this.#count(caller, facts?.playerId, response);
-    if (facts !== undefined) grant(caller, facts, context);
+    return caller;
   }
 
-  /** `undefined` for a route that every authenticated caller may use. */
-  #factsOf(rule: AccessRule | undefined, targets: Targets, body: unknown): RequestFacts | undefined {
+  /** `undefined` for a route that needs no grant. */
+  #factsOf(rule: AccessRule | undefined, targets: Targets, sent: SentRequest): RequestFacts | undefined {
     if (rule === undefined || !('operation' in rule)) return undefined;
     const subject = this.reflector.getAllAndOverride<RequestSubject | undefined>(REQUEST_SUBJECT, targets);
-    return factsOf(rule.operation, subject, body, this.accounts);
+    return factsOf(rule.operation, subject, sent, this.accounts);
   }
 
   async #count(caller: Caller, playerId: string | undefined, response: unknown): Promise<void> {

@@ -32,7 +32,7 @@ export class ConfiguredCallers extends CallerAuthenticator {
   readonly #issuerKeys = new Map<string, IssuerKeys>();
   #callers: Callers;
 
-  /** @throws {ProblemListError} when a digest is malformed or belongs to two callers, or an issuer's keys are unreadable */
+  /** @throws {ProblemListError} when a name or a digest is given twice, or malformed, or an issuer's keys are unreadable */
   constructor(
     @Inject(ACCESS_OPTIONS) options: AccessOptions,
     @Inject(Clock) private readonly clock: Clock,
@@ -80,8 +80,12 @@ function callerOf({ name, grants, limits }: CallerOptions): Caller {
   return Object.freeze({ name, grants, ...(limits !== undefined && { limits }) });
 }
 
+/** @throws {ProblemListError} as the constructor */
 function digestsOf(callers: readonly (readonly [Caller, CallerOptions])[]): ReadonlyMap<string, Caller> {
-  const problems: string[] = [];
+  const names = callers.map(([{ name }]) => name);
+  const problems = names
+    .filter((name, index) => names.indexOf(name) !== index)
+    .map((name) => `caller ${name}: the name is given twice`);
   const byDigest = new Map<string, Caller>();
   for (const [caller, { keyDigests = [] }] of callers) {
     for (const digest of keyDigests) {

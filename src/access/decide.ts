@@ -10,10 +10,18 @@ export interface RequestFacts {
   /** The account that the request names or implies; absent where it is about none. */
   readonly account?: string;
   readonly playerId?: string;
+  /** The member of the body that names the player. */
+  readonly playerField?: string;
   /** As the request has it; absent for the default. */
   readonly ttlSeconds?: number;
-  /** What else it asks for that grants can pin, by parameter. */
-  readonly parameters: Readonly<Record<string, readonly string[]>>;
+  /** What else it asks for that grants can pin, by the name that grants have for it. */
+  readonly parameters: Readonly<Record<string, AskedValues>>;
+}
+
+/** The values that a request comes to, and the member of the body that they stand in. */
+export interface AskedValues {
+  readonly field: string;
+  readonly values: readonly string[];
 }
 
 /** What comes of a request. `grant` names the rule that decided. */
@@ -22,6 +30,7 @@ export type Decision = AllowedDecision | RefusedDecision;
 export interface AllowedDecision {
   readonly isAllowed: true;
   readonly grant: string;
+  /** The accounts that the answer may tell of. */
   readonly accounts: Grant['accounts'];
   readonly maxTtlSeconds?: number;
   /** What the grant would have refused, did it not only observe. */
@@ -52,10 +61,10 @@ export function decide(grants: readonly Grant[], facts: RequestFacts): Decision 
   const ofAccount = ofOperation.filter(({ grant }) => coversAccount(grant, facts.account));
   if (ofAccount.length === 0) return refused('account_unknown', 'No grant of the caller covers the account.');
   const judged = ofAccount.map((each) => ({ ...each, errors: brokenPins(each.grant, facts) }));
-  const chosen =
-    judged.find(({ errors, grant }) => errors.length === 0 && grant.observe !== true) ??
-    judged.find(({ grant }) => grant.observe === true);
-  if (chosen !== undefined) return allowed(chosen.name, chosen.grant, chosen.errors);
+  const enforcing = judged.filter(({ errors, grant }) => errors.length === 0 && grant.observe !== true);
+  const observing = judged.filter(({ grant }) => grant.observe === true);
+  const [chosen, ...others] = [...enforcing, ...observing];
+  if (chosen !== undefined) return allowed(chosen, facts.account === undefined ? others : []);
   const [first] = judged;
   const errors = first?.errors ?? [];
   const reason = `The caller's grant does not allow this: ${errors.map(({ field }) => field).join(', ')}.`;
@@ -66,10 +75,28 @@ export function decide(grants: readonly Grant[], facts: RequestFacts): Decision 
   };
 }
 
-function allowed(name: string, grant: Grant, observed: readonly FieldError[]): AllowedDecision {
-  const { accounts, maxTtlSeconds, observe } = grant;
+/** A grant that is about a request, and the pins of it that the request breaks. */
+interface JudgedGrant {
+  readonly name: string;
+  readonly grant: Grant;
+  readonly errors: readonly FieldError[];
+}
+
+/** What is about no account may tell of those of the other grants too that would have allowed it. */
+function allowed({ name, grant, errors }: JudgedGrant, others: readonly JudgedGrant[]): AllowedDecision {
+  const { maxTtlSeconds, observe } = grant;
+  const accounts = accountsOf([grant, ...others.map((other) => other.grant)]);
   const isCutDown = maxTtlSeconds !== undefined && observe !== true;
-  return { isAllowed: true, grant: name, accounts, observed, ...(isCutDown && { maxTtlSeconds }) };
+  return { isAllowed: true, grant: name, accounts, observed: errors, ...(isCutDown && { maxTtlSeconds }) };
+}
+
+function accountsOf(grants: readonly Grant[]): Grant['accounts'] {
+  const names = new Set<string>();
+  for (const { accounts } of grants) {
+    if (accounts === '*') return '*';
+    for (const name of accounts) names.add(name);
+  }
+  return [...names];
 }
 
 function refused(code: RefusedDecision['code'], reason: string): RefusedDecision {
@@ -87,18 +114,20 @@ function coversAccount({ accounts }: Grant, account: string | undefined): boolea
 }
 
 /** Every pin that the request breaks, each as an error of the field that breaks it. */
-function brokenPins(grant: Grant, { playerId, ttlSeconds, parameters }: RequestFacts): readonly FieldError[] {
+function brokenPins(grant: Grant, facts: RequestFacts): readonly FieldError[] {
+  const { playerId, playerField = 'playerId', ttlSeconds, parameters } = facts;
   const { maxTtlSeconds = Infinity, playerIdPrefix = '', allow = {} } = grant;
   const errors: FieldError[] = [];
   if (ttlSeconds !== undefined && ttlSeconds > maxTtlSeconds) {
     errors.push({ field: 'ttlSeconds', message: `must be at most ${maxTtlSeconds} for this caller` });
   }
   if (playerId !== undefined && !playerId.startsWith(playerIdPrefix)) {
-    errors.push({ field: 'playerId', message: `must begin with ${playerIdPrefix} for this caller` });
+    errors.push({ field: playerField, message: `must begin with ${playerIdPrefix} for this caller` });
   }
   for (const [parameter, values] of Object.entries(allow)) {
-    if (parameters[parameter]?.every((value) => values.includes(value)) !== false) continue;
-    errors.push({ field: parameter, message: `must be among ${values.join(', ')} for this caller` });
+    const asked = parameters[parameter];
+    if (asked === undefined || asked.values.every((value) => values.includes(value))) continue;
+    errors.push({ field: asked.field, message: `must be among ${values.join(', ')} for this caller` });
   }
   return errors;
 }

@@ -7,7 +7,7 @@ export interface Explanation {
   readonly caller: string;
   readonly operation: string;
   readonly provider?: string;
-  /** The account that the request names or implies. */
+  /** The account that the request names or implies, where a rule is about it: else it might tell of one that there is. */
   readonly account?: string;
   readonly allowed: boolean;
   /** What it would be answered, unless allowed. */
@@ -29,7 +29,7 @@ export function explain({ name, grants }: Caller, facts: RequestFacts): Explanat
     caller: name,
     operation,
     ...(provider !== undefined && { provider }),
-    ...(account !== undefined && account !== '' && { account }),
+    ...(account !== undefined && decision.grant !== undefined && { account }),
     ...describe(decision),
   };
 }

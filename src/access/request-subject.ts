@@ -4,13 +4,21 @@ import type { TokenAccount } from '../tokens/token-contract.js';
 /** A request's body before it was validated: members may be of any type. */
 export type RawBody = Readonly<Record<string, unknown>>;
 
+/** Something that a request asks for. */
+export interface PinnedParameter {
+  /** The member of the body that it stands in. */
+  readonly field: string;
+  /** The values that a request comes to. */
+  readonly valuesOf: (body: RawBody, account: TokenAccount) => readonly string[];
+}
+
 /** What a provider's requests tell whoever decides about them; each provider's folder has one. */
 export interface RequestSubject {
   readonly provider: string;
   /** The member of the body that names the player. */
   readonly playerField: string;
-  /** What else grants can pin, by the name that grants have for it: the values that a request comes to. */
-  readonly parameters: Readonly<Record<string, (body: RawBody, account: TokenAccount) => readonly string[]>>;
+  /** What else grants can pin, by the name that grants have for it. */
+  readonly parameters: Readonly<Record<string, PinnedParameter>>;
 }
 
 /** Metadata key of the subject of a controller's requests. */

@@ -39,10 +39,10 @@ function rulesOf(controller: Type): readonly (readonly [string, RouteRule])[] {
     .getAllMethodNames(prototype)
     .flatMap((name) => prototype[name] ?? []);
   return handlers.flatMap((handler) => {
-    const rule = metadata<AccessRule>(ACCESS_RULE, handler, controller);
+    const rule = metadata(ACCESS_RULE, handler, controller) as AccessRule | undefined;
     if (!Reflect.hasMetadata(PATH_METADATA, handler) || rule === undefined || !('operation' in rule))
       return [];
-    const subject = metadata<RequestSubject>(REQUEST_SUBJECT, handler, controller);
+    const subject = metadata(REQUEST_SUBJECT, handler, controller) as RequestSubject | undefined;
     const { operation } = rule;
     return [
       [routeOf(controller, handler), { operation, ...(subject !== undefined && { subject }) }] as const,
@@ -51,8 +51,8 @@ function rulesOf(controller: Type): readonly (readonly [string, RouteRule])[] {
 }
 
 /** What is said of a handler, or else of its controller. */
-function metadata<Value>(key: symbol, handler: object, controller: object): Value | undefined {
-  return (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as Value | undefined;
+function metadata(key: symbol, handler: object, controller: object): unknown {
+  return Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
 }
 
 function routeOf(controller: object, handler: object): string {

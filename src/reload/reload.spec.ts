@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiKeyAuthenticator, callerKeyDigest } from '../access/api-key-authenticator.js';
+import { callerKeyDigest } from '../access/api-keys.js';
+import { ConfiguredCallers } from '../access/configured-callers.js';
+import { RateLimits } from '../access/rate-limits.js';
 import type { Configuration } from '../config/configuration.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
 import { createKeyStore } from '../keystore/create-key-store.js';
@@ -66,7 +68,8 @@ class Service {
   meanwhile: () => unknown = () => undefined;
   readonly #keys = createKeyStore(new KeySources([new FileKeySource()]));
   readonly #registry = new AccountRegistry(this.#keys);
-  readonly #callers = new ApiKeyAuthenticator({ callers: [] });
+  readonly #callers = new ConfiguredCallers({ callers: [] }, this.clock);
+  readonly #limits = new RateLimits({ callers: [] });
   readonly #accounts = this.#registry.open(CONTRACT, resolve, { accounts: [] });
 
   constructor(files = new FileStamps()) {
@@ -76,6 +79,7 @@ class Service {
       options,
       this.#registry,
       this.#callers,
+      this.#limits,
       this.report,
       this.metrics,
       this.clock,
@@ -114,7 +118,7 @@ class Service {
       return { name, keys: [{ source: `file:${join(folder, name)}` }] };
     });
     await this.meanwhile();
-    const callers = [{ name: 'caller', keyDigests: [callerKeyDigest(callerKey)] }];
+    const callers = [{ name: 'caller', keyDigests: [callerKeyDigest(callerKey)], grants: [] }];
     return { access: { callers }, providers: { acme: { accounts: options } } } as unknown as Configuration;
   }
 }

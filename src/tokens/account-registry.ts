@@ -52,6 +52,11 @@ export class AccountRegistry {
     return this.#accounts.get(provider)?.find(name);
   }
 
+  /** Whether the app has any account of a provider. */
+  isEnabled(provider: string): boolean {
+    return this.#accounts.get(provider)?.isEnabled ?? false;
+  }
+
   /**
    * Checks new options of providers' modules, by provider, and reads all their keys anew. What it returns puts all of it
    * in place in one step: no request sees half of each. Until then, and when anything is wrong, nothing changes.

@@ -36,9 +36,14 @@ export class Accounts<Account extends { readonly name: string }> {
     return name === undefined ? this.#implied() : this.#byName.get(name);
   }
 
+  /** Whether there is any. */
+  get isEnabled(): boolean {
+    return this.#byName.size > 0;
+  }
+
   /** @throws {MintmarkError} `provider_disabled` without accounts */
   requireEnabled(): void {
-    if (this.#byName.size === 0) throw new MintmarkError('provider_disabled');
+    if (!this.isEnabled) throw new MintmarkError('provider_disabled');
   }
 
   #implied(): Account | undefined {

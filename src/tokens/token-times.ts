@@ -34,7 +34,8 @@ export function tokenTimes(
   maxTtlSeconds = Infinity,
 ): TokenTimes {
   const longest = Math.min(lifetime.maxSeconds, maxTtlSeconds);
-  const seconds = ttlSeconds ?? Math.min(lifetime.defaultSeconds, longest);
+  // By injection it may be anything, `null` included: only what is left out is the default.
+  const seconds = ttlSeconds === undefined ? Math.min(lifetime.defaultSeconds, longest) : ttlSeconds;
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > longest) {
     const message = `must be a whole number of seconds from 1 to ${longest}`;
     throw new MintmarkError('ttl_out_of_range', {

@@ -20,7 +20,10 @@ export class ExplanationDto implements Explanation {
   @ApiProperty({ required: false, example: 'phoenix' })
   readonly provider?: string;
 
-  @ApiProperty({ required: false, description: 'The account that the request names or implies.' })
+  @ApiProperty({
+    required: false,
+    description: 'The account that the request names or implies, where a rule is about it.',
+  })
   readonly account?: string;
 
   @ApiProperty()

@@ -5,6 +5,9 @@ export const lynesSubject: RequestSubject = {
   provider: 'lynes',
   playerField: 'userId',
   parameters: {
-    scopes: ({ scope }) => (Array.isArray(scope) ? scope.map(String) : []),
+    scopes: {
+      field: 'scope',
+      valuesOf: ({ scope }) => (Array.isArray(scope) ? scope.map(String) : []),
+    },
   },
 };

@@ -6,8 +6,11 @@ export const phoenixSubject: RequestSubject = {
   provider: 'phoenix',
   playerField: 'playerId',
   parameters: {
-    instances: ({ instanceId }, account) => [
-      typeof instanceId === 'string' ? instanceId : (account as PhoenixAccount).instanceId,
-    ],
+    instances: {
+      field: 'instanceId',
+      valuesOf: ({ instanceId }, account) => [
+        typeof instanceId === 'string' ? instanceId : (account as PhoenixAccount).instanceId,
+      ],
+    },
   },
 };
