@@ -94,10 +94,10 @@ export class AppendedFile {
     const start = Math.max(0, this.acknowledged - TAIL_BYTES);
     const tail = Buffer.alloc(this.acknowledged - start);
     const { bytesRead } = await this.handle.read(tail, 0, tail.length, start);
-    const lines = tail.subarray(0, bytesRead).toString('latin1').split('\n');
-    const rest = lines.pop() ?? '';
-    const line = lines.pop();
-    return { rest, ...(line !== undefined && { line }), isAll: start === 0 };
+    const text = tail.toString('latin1', 0, bytesRead);
+    const end = text.lastIndexOf('\n');
+    const found = { rest: text.slice(end + 1), isAll: start === 0 };
+    return end === -1 ? found : { ...found, line: text.slice(text.lastIndexOf('\n', end - 1) + 1, end) };
   }
 
   /**

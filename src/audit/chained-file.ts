@@ -38,8 +38,13 @@ export class ChainedFile {
   async resume(): Promise<ChainHead | undefined> {
     await this.close();
     const file = await this.#open();
+    try {
+      this.#last = (await endOf(file)) ?? (await this.#endOfRotated());
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
     this.#file = file;
-    this.#last = (await endOf(file)) ?? (await this.#endOfRotated());
     return headOf(this.#last);
   }
 

@@ -29,7 +29,7 @@ export class FileAuditSink extends AuditSink {
     } catch (error) {
       await this.close();
       const { code } = error as NodeJS.ErrnoException;
-      throw new ProblemListError('Mintmark cannot start:', [`audit file ${path}: ${code ?? 'unknown'}`]);
+      throw new ProblemListError('Mintmark cannot start:', [`audit file ${path}: ${String(code)}`]);
     }
   }
 

@@ -24,7 +24,7 @@ export async function putAside(path: string, sequence: number): Promise<string |
     await rename(file, aside);
     return undefined;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? 'unknown';
+    return String((error as NodeJS.ErrnoException).code);
   }
 }
 

@@ -23,6 +23,8 @@ export interface ProviderConfiguration<Variables extends object = object> {
   readonly keyVariable: string;
   /** Variables that hold public keys of the provider; they are references as well. */
   readonly publicKeyVariables?: readonly string[];
+  /** Whether the key is itself sent to the provider, in a header: it then has to be fit for one. */
+  readonly isKeySent?: boolean;
   /** The variable that accepts a short secret for the key, where the provider issues such. */
   readonly allowShortSecret?: string;
   /** A class whose members are the provider's section of `mintmark.yaml`. */

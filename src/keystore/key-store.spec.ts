@@ -732,6 +732,10 @@ describe('the mistake behind a signature that does not hold is recognised', () =
     ]);
   });
 
+  test('behind one that does hold there is none', async () => {
+    expect((await open()).explain(LYNES, INPUT, hmac(SECRET), NOW)).toEqual([]);
+  });
+
   test('of a stranger’s signature nothing is known', async () => {
     const keys = await open();
     for (const id of [LYNES, PHOENIX]) {

@@ -95,7 +95,7 @@ export async function openVersion(
 }
 
 /** @throws {KeyRefusedError} when a secret that is sent in a header cannot be */
-function refuseUnsendable(material: unknown): void {
+export function refuseUnsendable(material: unknown): void {
   if (typeof material !== 'string' || /^[\x21-\x7e]*\s*$/.test(material)) return;
   throw new KeyRefusedError(
     'control_characters',

@@ -38,15 +38,21 @@ function namesAlgorithm(text: string): boolean {
 const ESCAPE = /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([^]))/gi;
 
 /** What decoders skip: all but the alphabet of base64, or of base64url, or of both. */
-const SKIPPED: readonly RegExp[] = [/[^A-Za-z0-9+/=]/g, /[^A-Za-z0-9_=-]/g, /[^A-Za-z0-9+/_=-]/g];
+const SKIPPED: readonly RegExp[] = [/[^A-Za-z0-9+/=]+/g, /[^A-Za-z0-9_=-]+/g, /[^A-Za-z0-9+/_=-]+/g];
 
 /** What decoders may read in a header, as Latin-1; of one that stops somewhere, with more behind it. */
 function readings(header: Buffer): readonly string[] {
   // Node up to version 20 decodes the low byte of each UTF-16 unit.
-  return [header, Buffer.from(header.toString('utf8'), 'latin1')]
-    .map((bytes) => bytes.toString('latin1'))
-    .flatMap((text) => SKIPPED.map((foreign) => text.replace(foreign, '')))
-    .flatMap((base64) => [decode([base64.replaceAll('=', '')]), decode(base64.split('='))]);
+  const texts = different(
+    [header, Buffer.from(header.toString('utf8'), 'latin1')].map((bytes) => bytes.toString('latin1')),
+  );
+  const encoded = different(texts.flatMap((text) => SKIPPED.map((foreign) => text.replace(foreign, ''))));
+  return encoded.flatMap((base64) => [decode([base64.replaceAll('=', '')]), decode(base64.split('='))]);
+}
+
+/** Most texts are read alike by all, and long ones need not be read twelve times. */
+function different(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
 }
 
 function decode(pieces: readonly string[]): string {

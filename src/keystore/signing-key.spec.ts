@@ -86,7 +86,7 @@ describe('bytes', () => {
     ['base64url of an object, without a full stop', base64url(HEADER)],
     ['base64url of a number before a full stop', `${base64url('12')}.x`],
     ['base64url of a text before a full stop', `${base64url('"RS256"')}.x`],
-    ['base64url of a list before a full stop', `${base64url('["RS256"]')}.x`],
+    ['base64url of a list before a full stop', `${base64url('["alg","RS256"]')}.x`],
   ])('are signed exactly as given: %s', async (_, text) => {
     const signature = await (await signingKey('RS256')).signBytes(Buffer.from(text));
     expect(verify('RSA-SHA256', Buffer.from(text), PUBLIC_KEY, signature)).toBe(true);
@@ -108,6 +108,7 @@ describe('bytes', () => {
     ['whose header is empty', base64url('{}')],
     ['whose header has a member twice', base64url('{"alg":"HS256","alg":"RS256"}')],
     ['whose header begins with a byte order mark', base64url(`\ufeff${HEADER}`)],
+    ['whose header is empty but for a byte order mark', base64url('\ufeff{}')],
     ['whose header is UTF-16', base64url(Buffer.from(HEADER, 'utf16le'))],
     ['whose header is UTF-16 with a mark', base64url(Buffer.from(`\ufeff${HEADER}`, 'utf16le'))],
     ['whose header is UTF-16, big end first', base64url(Buffer.from(`\ufeff${HEADER}`, 'utf16le').swap16())],
@@ -128,6 +129,7 @@ describe('bytes', () => {
     ['with blanks in it', ` ${base64url(HEADER).replace(/.{5}/g, '$& \n')}`],
     ['with blanks beyond ASCII', `\u00a0\u2003${base64url(HEADER)}`],
     ['with what a decoder skips', `{"${base64url(HEADER)}`],
+    ['with padding in it', base64url(HEADER).replace(/^../, '$&=')],
     ['with padding before it', `{"=${base64url(HEADER)}`],
     ['with what a decoder of URLs skips', `{"+/${base64url(HEADER)}`],
     ['with what a decoder of plain base64 skips', `{"-_${base64url(HEADER)}`],

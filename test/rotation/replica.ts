@@ -17,8 +17,11 @@ export interface LogLine {
   readonly [member: string]: unknown;
 }
 
+/** Milliseconds that a start may take: on a busy machine many. */
+const START_MS = 60_000;
+
 /** Pino's number of the level from which on something is wrong. */
-const ERROR = 50;
+export const ERROR = 50;
 
 /** The built service in a process of its own, one of several that may share their files. Signals can be sent to it. */
 export class Replica {
@@ -41,20 +44,24 @@ export class Replica {
     this.#ended = once(this.#process, 'close');
   }
 
-  /** Starts several at once and waits until all are ready. */
+  /** Starts several at once and waits until all are ready. When one is not, none is left. */
   static async start(
     count: number,
     environment: Readonly<Record<string, string>>,
     cwd: string,
   ): Promise<readonly Replica[]> {
     const replicas = Array.from({ length: count }, () => new Replica(environment, cwd));
-    await Promise.all(replicas.map((replica) => replica.ready()));
-    return replicas;
+    try {
+      return await Promise.all(replicas.map((replica) => replica.ready()));
+    } catch (error) {
+      await Promise.all(replicas.map((replica) => replica.end()));
+      throw error;
+    }
   }
 
   /** @throws {Error} when it ended, or is not ready in time */
   async ready(): Promise<this> {
-    await until('the service is ready', () => this.isReady || !this.isRunning);
+    await until('the service is ready', () => this.isReady || !this.isRunning, START_MS);
     if (!this.isRunning) throw new Error(`The service ended: ${this.#output}`);
     return this;
   }

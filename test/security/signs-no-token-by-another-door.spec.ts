@@ -298,16 +298,11 @@ describe('an operator id that is what a token is signed over', () => {
     ['a header in plain base64', `${Buffer.from('{"alg":"RS256" }').toString('base64')}.e30`],
     ['a header without quotation marks', `${base64url('{alg:RS256}')}.e30`],
     ['a header with blanks', `${base64url('{"alg":"RS256"}').replace(/.{4}/g, '$& ')}.e30`],
-  ])('is signed for nobody: %s', async (_, operatorId) => {
+  ])('stops the start: %s', async (_, operatorId) => {
     expect(operatorId.length).toBeLessThanOrEqual(256);
-    const signed = startPhoenix(operatorId).then(async (app) => {
-      try {
-        return await app.get(PhoenixService).signOperatorRequest({ method: 'GET' });
-      } finally {
-        await app.close();
-      }
+    await expect(startPhoenix(operatorId)).rejects.toMatchObject({
+      problems: ['accounts[0].operatorId must not be what a token could be signed over'],
     });
-    await expect(signed).rejects.toThrow();
   });
 
   test.each(['674313a46a5c39392ce82995', 'acme.casino.eu', 'com.example.operator', 'eyJ', 'a.b.c.d', '10.5'])(

@@ -4,12 +4,12 @@ import type { ProviderConfiguration } from '../provider-configuration.js';
 import type { AccountInFile } from './account-in-file.js';
 import { refuseBrokenAudit, refuseBrokenCallers } from './caller-rules.js';
 import { ConfigurationInFile } from './configuration-in-file.js';
-import { isSettled, showProblem } from './file-problem.js';
+import { showProblem } from './file-problem.js';
 import { MemberReader } from './member-reader.js';
 import { YamlDocument, type YamlPath } from './yaml-document.js';
 
-/** The largest configuration file that is read, in MiB. */
-const MAX_MEBIBYTES = 4;
+/** The largest configuration file that is read, in MiB: some thousand accounts, and seconds to parse. */
+const MAX_MEBIBYTES = 1;
 
 /** `mintmark.yaml`, read: what could be read of it, and everything that is wrong with it. */
 export interface ConfigurationFile {
@@ -44,8 +44,7 @@ export function parseConfiguration(
     return unread(providers, ...yaml.problems.map((problem) => showProblem(path, problem)));
   }
   const reader = new MemberReader(yaml, path);
-  if (yaml.value === null) reader.refuse([], 'is empty');
-  const settings = reader.read(ConfigurationInFile, yaml.value ?? {}, []);
+  const settings = reader.read(ConfigurationInFile, yaml.value, []);
   const accounts = readAccounts(settings.providers, providers, reader);
   refuseBrokenCallers(settings, providers, accounts, reader);
   refuseBrokenAudit(settings.audit, reader);
@@ -73,7 +72,7 @@ function readAccounts(
       const section = reader.read(provider.section, given.get(name), path);
       accounts.set(name, section.accounts);
       refuseBrokenRules(provider, section.accounts, reader);
-    } else if (isSettled(path, reader.problems)) accounts.set(name, []);
+    } else if (reader.isSettled(path)) accounts.set(name, []);
   }
   return accounts;
 }
@@ -88,10 +87,9 @@ function refuseBrokenRules(
     provider.resolve({ accounts });
   } catch (error) {
     if (!(error instanceof OptionsError)) throw error;
-    const refused = [...reader.problems];
     for (const { option, rule } of error.options) {
       const place = ['providers', provider.provider, ...partsOf(option)];
-      if (!isSettled(place, refused)) reader.refuse(place, rule);
+      if (!reader.isSettled(place)) reader.refuse(place, rule);
     }
   }
 }

@@ -4,8 +4,6 @@ import type { LineProblem, YamlPath } from './yaml-document.js';
 export interface FileProblem extends LineProblem {
   /** What is wrong; without it, the line itself. */
   readonly path?: YamlPath;
-  /** What nothing more needs to be said of, until this is mended. */
-  readonly settles?: YamlPath;
 }
 
 /** A problem as people read it: `mintmark.yaml:7: providers.lynes.accounts[0].tenantId must be set`. */
@@ -16,13 +14,6 @@ export function showProblem(file: string, { line, path, message }: FileProblem):
 /** `mintmark.yaml:7: providers.lynes.accounts[0].tenantId` */
 export function showPlace(file: string, line: number, path: YamlPath | undefined): string {
   return `${file}:${line}: ${path === undefined ? 'the line' : nameOf(path)}`;
-}
-
-/** Whether one of the problems makes it idle to say more of that place: it is of that, of what holds it, or of a part. */
-export function isSettled(path: YamlPath, problems: readonly FileProblem[]): boolean {
-  return problems.some(({ settles }) =>
-    settles?.every((part, index) => index >= path.length || part === path[index]),
-  );
 }
 
 function nameOf(path: YamlPath): string {

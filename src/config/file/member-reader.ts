@@ -3,13 +3,14 @@ import type { Type } from '@nestjs/common';
 import { validateSync } from 'class-validator';
 import { isJsonObject } from '../../tokens/json-object.js';
 import { variableNames } from '../read-variables.js';
-import { type FileProblem, isSettled, showPlace } from './file-problem.js';
+import { type FileProblem, showPlace } from './file-problem.js';
 import { itemsOf, originMemberOf, typeOf } from './members.js';
-import type { YamlDocument, YamlPath } from './yaml-document.js';
+import type { PlacedMember, YamlDocument, YamlPath } from './yaml-document.js';
 
 /** Reads the values of one file as instances of classes of members, and collects all that is wrong with them. */
 export class MemberReader {
   readonly problems: FileProblem[] = [];
+  readonly #settled = new Set<string>();
 
   constructor(
     private readonly yaml: YamlDocument,
@@ -21,9 +22,14 @@ export class MemberReader {
     return showPlace(this.file, this.yaml.lineOf(path), path);
   }
 
-  /** Notes what is wrong at a place. */
-  refuse(path: YamlPath, message: string): void {
-    this.problems.push({ line: this.yaml.lineOf(path), path, message, settles: path });
+  /** Notes what is wrong at a place, and of what nothing more needs to be said until that is mended. */
+  refuse(path: YamlPath, message: string, settles = path): void {
+    this.#note({ line: this.yaml.lineOf(path), path, message }, settles);
+  }
+
+  /** Whether it is idle to say more of that place, because of what was said of it or of what holds it. */
+  isSettled(path: YamlPath): boolean {
+    return [...path, ''].some((_, length) => this.#settled.has(path.slice(0, length).join(' ')));
   }
 
   /**
@@ -38,7 +44,7 @@ export class MemberReader {
       const isGiven = isJsonObject(value) && Object.hasOwn(value, property);
       const place = [...path, property];
       const message = isGiven ? Object.values(constraints ?? {}).join('; ') : 'must be set';
-      if (!isSettled(place, this.problems)) this.refuse(place, message);
+      if (!this.isSettled(place)) this.refuse(place, message);
       Reflect.set(instance, property, standIn(Reflect.get(instance, property), place));
     }
     for (const name of names) {
@@ -56,29 +62,42 @@ export class MemberReader {
     known: readonly string[],
   ): readonly (readonly [string, unknown])[] {
     if (!isJsonObject(value)) {
-      this.refuse(path, 'must have members (name: value)');
+      this.refuse(path, `${value === null ? 'is empty: it ' : ''}must have members (name: value)`);
       return [];
     }
-    for (const { name, line } of this.yaml.repeatedMembers(path)) {
-      if (known.includes(name))
-        this.problems.push({ line, path: [...path, name], message: 'stands here twice' });
+    const given = Object.keys(value);
+    const missing = known.filter((name) => !given.includes(name));
+    const seen = new Set<string>();
+    for (const placed of this.yaml.membersAt(path) ?? given.map((name) => this.#beyondAlias(name, path))) {
+      const { name, line } = placed;
+      if (!known.includes(name)) this.#refuseName(placed, path, known, missing);
+      else if (seen.has(name)) this.#note({ line, path: [...path, name], message: 'stands here already' });
+      seen.add(name);
     }
-    const members = Object.entries(value);
-    const missing = known.filter((name) => !Object.hasOwn(value, name));
-    for (const [name] of members) if (!known.includes(name)) this.#refuseName(name, path, known, missing);
-    return members.filter(([name]) => known.includes(name));
+    return Object.entries(value).filter(([name]) => known.includes(name));
+  }
+
+  #beyondAlias(name: string, path: YamlPath): PlacedMember {
+    return { name, line: this.yaml.lineOf(path) };
   }
 
   /** The name itself is not shown: it may be anything, a secret in the wrong place too. */
-  #refuseName(name: string, path: YamlPath, known: readonly string[], missing: readonly string[]): void {
+  #refuseName(
+    { name, line }: PlacedMember,
+    path: YamlPath,
+    known: readonly string[],
+    missing: readonly string[],
+  ): void {
     const near = [...missing, ...known].find((other) => isNear(other.toLowerCase(), name.toLowerCase()));
     const hint = near === undefined ? `; there are ${known.join(', ')}` : `: did you mean ${near}?`;
-    this.problems.push({
-      line: this.yaml.lineOf([...path, name]),
-      path,
-      message: `has a member that is not known here${hint}`,
-      ...(near !== undefined && missing.includes(near) && { settles: [...path, near] }),
-    });
+    const isMeant = near !== undefined && missing.includes(near);
+    const problem = { line, path, message: `has a member that is not known here${hint}` };
+    this.#note(problem, isMeant ? [...path, near] : undefined);
+  }
+
+  #note(problem: FileProblem, settles?: YamlPath): void {
+    this.problems.push(problem);
+    if (settles !== undefined) this.#settled.add(settles.join(' '));
   }
 
   #readItems(instance: object, name: string, path: YamlPath): void {
@@ -88,7 +107,7 @@ export class MemberReader {
     const read = (Array.isArray(list) ? list : []).map((item: unknown, index) => {
       const place = [...path, index];
       if ('type' in items) return this.read(items.type(), item, place);
-      if (!items.holds(item)) this.refuse(place, items.rule);
+      if (!items.holds(item)) this.refuse(place, items.rule, path);
       return item;
     });
     Reflect.set(instance, name, read);

@@ -1,16 +1,5 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Pair,
-  parseDocument,
-  visit,
-  type YAMLError,
-} from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Pair, visit } from 'yaml';
+import { parseYaml, type YamlFault } from './parse-yaml.js';
 
 /** A place in a YAML document: names of members and places in lists, from the root. */
 export type YamlPath = readonly (string | number)[];
@@ -23,64 +12,55 @@ export interface LineProblem {
   readonly message: string;
 }
 
+/** A member as it stands in the document. */
+export interface PlacedMember {
+  readonly name: string;
+  /** Of its name, from 1. */
+  readonly line: number;
+}
+
 /** How often an anchor may be used. Each use multiplies what has to be checked. */
 const MAX_ALIASES = 1000;
 
-/** Faults that leave no doubt what the rest of the document says. */
-const READABLE_FAULTS: readonly string[] = ['TAG_RESOLVE_FAILED', 'MULTIPLE_DOCS', 'BAD_DIRECTIVE'];
-
-/** A YAML document that knows on which line its parts stand, and can be edited without losing comments. */
+/** A YAML document that knows on which line its parts stand. */
 export class YamlDocument {
   readonly document: Document.Parsed;
-  /** What is wrong with it as YAML, one a line; of members that stand twice `repeatedMembers` tells. */
+  /** What is wrong with it as YAML, one a line. */
   readonly problems: readonly LineProblem[];
   /** The document as plain values; of members that stand twice the last. `undefined` when it cannot be read. */
   readonly value: unknown;
   readonly #lines = new LineCounter();
 
   constructor(text: string) {
-    this.document = parseDocument(text, {
-      lineCounter: this.#lines,
-      // Their texts, which quote the document, are not used.
-      prettyErrors: false,
-      logLevel: 'error',
-      schema: 'core',
-      resolveKnownTags: false,
-      stringKeys: true,
-      // Takes time by the square of the number of members.
-      uniqueKeys: false,
-    });
-    const { errors, warnings } = this.document;
-    const faults = [...errors, ...warnings];
-    const problems = faults.map((fault) => this.#problemAt(fault.pos[0], describe(fault)));
-    if (faults.every(({ code }) => READABLE_FAULTS.includes(code))) {
+    const { document, faults } = parseYaml(text, this.#lines);
+    this.document = document;
+    const all = [...faults];
+    if (!faults.some(({ isFatal }) => isFatal)) {
       try {
-        this.value = this.document.toJS({ maxAliasCount: MAX_ALIASES });
-      } catch (error) {
-        problems.push(this.#unreadable(error));
+        this.value = document.toJS({ maxAliasCount: MAX_ALIASES });
+      } catch {
+        all.push(faultyAlias(document));
       }
     }
-    this.problems = problems.filter(({ line }, index) => isFirst(problems, line, index));
+    const placed = all.map(({ offset, message }) => ({ line: this.#line(offset), message }));
+    const firstOfLine = new Map(placed.toReversed().map((problem) => [problem.line, problem]));
+    this.problems = [...firstOfLine.values()].toReversed();
   }
 
   /** The line, from 1, of what stands at the path, or of the nearest that holds it. Leads up to an alias, not beyond. */
   lineOf(path: YamlPath): number {
-    const { nearest } = this.#follow(path);
-    return isNode(nearest) ? this.#line(nearest.range?.[0] ?? 0) : 1;
+    return this.#lineOf(this.#follow(path).nearest);
   }
 
-  /** The members at the path whose name stands there already, each with its line. */
-  repeatedMembers(path: YamlPath): readonly { readonly name: string; readonly line: number }[] {
+  /**
+   * The members of what stands at the path, in their order, with those that stand twice; `undefined` where there is none,
+   * or beyond an alias.
+   */
+  membersAt(path: YamlPath): readonly PlacedMember[] | undefined {
     const { node } = this.#follow(path);
-    const seen = new Set<string>();
-    return (isMap(node) ? node.items : []).flatMap(({ key }) => {
-      const name = nameOf(key);
-      if (!seen.has(name)) {
-        seen.add(name);
-        return [];
-      }
-      return [{ name, line: isNode(key) ? this.#line(key.range?.[0] ?? 0) : 1 }];
-    });
+    return isMap(node)
+      ? node.items.map(({ key }) => ({ name: nameOf(key), line: this.#lineOf(key) }))
+      : undefined;
   }
 
   /** What stands at the path, and the part of the document nearest to it: of a member its name, which comes first. */
@@ -96,23 +76,12 @@ export class YamlDocument {
     return { node, nearest };
   }
 
+  #lineOf(node: unknown): number {
+    return this.#line((isNode(node) ? node.range?.[0] : undefined) ?? 0);
+  }
+
   #line(offset: number): number {
     return this.#lines.linePos(offset).line;
-  }
-
-  #problemAt(offset: number, message: string): LineProblem {
-    return { line: this.#line(offset), message };
-  }
-
-  #unreadable(error: unknown): LineProblem {
-    if (error instanceof RangeError) return { line: 1, message: MEANINGS['RESOURCE_EXHAUSTION'] ?? '' };
-    const { offset, isUnknown } = firstFaultyAlias(this.document);
-    return this.#problemAt(
-      offset,
-      isUnknown
-        ? 'uses an anchor (*) that is not set (&) before it'
-        : 'begins to use anchors (*) in a circle, or so often that they multiply beyond measure',
-    );
   }
 }
 
@@ -126,47 +95,23 @@ function nameOf(key: unknown): string {
   return String(isScalar(key) ? key.value : key);
 }
 
-function isFirst(problems: readonly LineProblem[], line: number, index: number): boolean {
-  return problems.findIndex((problem) => problem.line === line) === index;
-}
-
-/** The first use of an anchor that is not set before it; when there is none, the first use at all. */
-function firstFaultyAlias(document: Document): { readonly offset: number; readonly isUnknown: boolean } {
+/** Why aliases cannot be followed: the first without its anchor before it; else they go in a circle, or are too many. */
+function faultyAlias(document: Document): YamlFault {
   const anchors = new Set<string>();
-  let first: number | undefined;
-  let unknown: number | undefined;
+  let message = 'begins to use anchors (*) in a circle, or so often that they multiply beyond measure';
+  let offset: number | undefined;
   visit(document, {
     Node: (_, node) => {
       if (!isAlias(node)) {
         if (node.anchor !== undefined) anchors.add(node.anchor);
         return undefined;
       }
-      first ??= node.range?.[0];
+      offset ??= node.range?.[0];
       if (anchors.has(node.source)) return undefined;
-      unknown = node.range?.[0];
+      message = 'uses an anchor (*) that is not set (&) before it';
+      offset = node.range?.[0];
       return visit.BREAK;
     },
   });
-  return { offset: unknown ?? first ?? 0, isUnknown: unknown !== undefined };
-}
-
-/** What each of the parser's codes means; its own words quote the document. */
-const MEANINGS: Readonly<Record<string, string>> = {
-  BAD_DIRECTIVE: 'has a directive (%) that is not known here',
-  BAD_DQ_ESCAPE: 'has an escape (\\) in double quotes that YAML does not know',
-  BAD_INDENT: 'is indented wrongly',
-  BAD_SCALAR_START: 'has a text that begins with a character that needs quotes, such as @, ` or %',
-  BLOCK_AS_IMPLICIT_KEY: 'has a colon too many: put a text with a colon and a blank in quotes',
-  MISSING_CHAR: 'lacks a colon, comma, quotation mark or bracket, or one before it does',
-  MULTILINE_IMPLICIT_KEY: 'is no member (name: value), and no continued text either',
-  MULTIPLE_DOCS: 'begins a second document: there must be one',
-  NON_STRING_KEY: 'has a name that is not text',
-  RESOURCE_EXHAUSTION: 'is nested too deeply',
-  TAB_AS_INDENT: 'is indented with a tab: use blanks',
-  TAG_RESOLVE_FAILED: 'has a tag (!) that is not known here',
-  UNEXPECTED_TOKEN: 'has something where YAML does not allow it',
-};
-
-function describe({ code }: YAMLError): string {
-  return MEANINGS[code] ?? `is not valid YAML (${code})`;
+  return { offset: offset ?? 0, message, isFatal: true };
 }

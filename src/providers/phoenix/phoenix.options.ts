@@ -1,5 +1,6 @@
 import { BASE_URL_RULE, isBaseUrl } from '../../http/base-url.js';
 import type { KeyReference } from '../../keystore/key-source.js';
+import { mayBeSigningInput } from '../../keystore/signing-input.js';
 import {
   type AccountOptions,
   type OptionProblems,
@@ -69,7 +70,7 @@ function resolveAccount(
     webhookPublicKey,
     webhookPublicKeyOrigin,
   } = options;
-  problems.expectText(operatorId, `${path}.operatorId`);
+  expectOperatorId(operatorId, `${path}.operatorId`, problems);
   problems.expectText(instanceId, `${path}.instanceId`);
   problems.expect(isBaseUrl(launchBaseUrl), `${path}.launchBaseUrl`, BASE_URL_RULE);
   problems.expect(
@@ -91,4 +92,11 @@ function resolveAccount(
       ...(webhookPublicKeyOrigin !== undefined && { webhookKeyOrigin: webhookPublicKeyOrigin }),
     },
   };
+}
+
+/** Of a GET of Phoenix's operator API the operator id is signed. */
+function expectOperatorId(operatorId: unknown, option: string, problems: OptionProblems): void {
+  problems.expectText(operatorId, option);
+  const isSignable = typeof operatorId !== 'string' || !mayBeSigningInput(Buffer.from(operatorId));
+  problems.expect(isSignable, option, 'must not be what a token could be signed over');
 }

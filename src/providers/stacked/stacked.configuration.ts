@@ -1,3 +1,4 @@
+import { Matches } from 'class-validator';
 import type { ProviderConfiguration } from '../../config/provider-configuration.js';
 import {
   IsBaseUrl,
@@ -10,7 +11,12 @@ import {
 } from '../../config/variable-rules.js';
 import type { KeyReference } from '../../keystore/key-source.js';
 import { stackedContract } from './stacked.contract.js';
-import { resolveStackedOptions, type StackedOptions } from './stacked.options.js';
+import {
+  HEADER_VALUE,
+  HEADER_VALUE_RULE,
+  resolveStackedOptions,
+  type StackedOptions,
+} from './stacked.options.js';
 import { StackedSection } from './stacked.section.js';
 import { stackedSubject } from './stacked.subject.js';
 
@@ -22,7 +28,7 @@ export class StackedEnvironment {
   @IsSecret()
   readonly STACKED_API_KEY!: KeyReference;
 
-  @IsSet()
+  @Matches(HEADER_VALUE, { message: `must be set: ${HEADER_VALUE_RULE}` })
   readonly STACKED_CLIENT_ID!: string;
 
   @MayBeUnset()
@@ -59,6 +65,7 @@ export const stackedConfiguration: ProviderConfiguration<StackedEnvironment> = {
   resolve: resolveStackedOptions,
   variables: StackedEnvironment,
   keyVariable: 'STACKED_API_KEY',
+  isKeySent: true,
   allowShortSecret: 'STACKED_ALLOW_SHORT_SECRET',
   toOptions: (variables): StackedOptions => ({
     accounts: [

@@ -39,6 +39,12 @@ export interface StackedOptions {
   readonly accounts: readonly StackedAccountOptions[];
 }
 
+/** What is sent as a header, which takes nothing else unharmed. */
+export const HEADER_VALUE = /^[\x21-\x7e]{1,256}$/;
+
+/** Says of a value what such a header takes. */
+export const HEADER_VALUE_RULE = 'must be 1 to 256 printable ASCII characters without blanks';
+
 /** Say symbol of the options as given. */
 export const STACKED_OPTIONS = Symbol('mintmark:stacked-options');
 
@@ -76,7 +82,7 @@ function resolveAccount(
     sendNotBefore = false,
   } = options;
   problems.expectText(gameId, `${path}.gameId`);
-  problems.expect(isHeaderValue(clientId), `${path}.clientId`, 'must be 1 to 256 printable ASCII characters');
+  problems.expect(isHeaderValue(clientId), `${path}.clientId`, HEADER_VALUE_RULE);
   problems.expect(isBaseUrl(baseUrl), `${path}.baseUrl`, BASE_URL_RULE);
   problems.expect(isBaseUrl(dashboardUrl), `${path}.dashboardUrl`, BASE_URL_RULE);
   problems.expect(
@@ -104,9 +110,8 @@ function resolveAccount(
   };
 }
 
-/** It is sent as a header, which takes nothing else unharmed. */
 function isHeaderValue(value: unknown): boolean {
-  return typeof value === 'string' && /^[\x21-\x7e]{1,256}$/.test(value);
+  return typeof value === 'string' && HEADER_VALUE.test(value);
 }
 
 /** A URL that was refused stays as it is: its problem is raised with the others. */

@@ -2,18 +2,26 @@ import { AccountInFile, SharedSecretInFile } from '../../config/file/account-in-
 import {
   BaseUrlMember,
   ListMember,
+  PatternMember,
   SwitchMember,
   TextMember,
   WholeNumberMember,
 } from '../../config/file/members.js';
-import type { StackedAccountOptions, StackedOptions } from './stacked.options.js';
+import {
+  HEADER_VALUE,
+  HEADER_VALUE_RULE,
+  type StackedAccountOptions,
+  type StackedOptions,
+} from './stacked.options.js';
 
 /** One Stacked account in `mintmark.yaml`. */
 class StackedAccountInFile extends AccountInFile implements StackedAccountOptions {
   @TextMember({ description: 'The game id; claim `iss`.' })
   readonly gameId!: string;
 
-  @TextMember({ description: 'The client id (`x-client-id`) of server-to-server calls.' })
+  @PatternMember(HEADER_VALUE, HEADER_VALUE_RULE, {
+    description: 'The client id (`x-client-id`) of server-to-server calls.',
+  })
   readonly clientId!: string;
 
   @BaseUrlMember({ description: 'The API.', required: false, default: 'https://api.pixels.xyz' })
