@@ -105,7 +105,7 @@ export class AppModule {
         RouteRules,
         AccessExplainer,
       ],
-      controllers: [ExplainController, ...(configuration.audit === undefined ? [] : [AuditController])],
+      controllers: [ExplainController, AuditController],
     };
   }
 }
