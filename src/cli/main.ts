@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { loadEnvFile, readEnvironment } from '../config/environment.js';
 import { SystemClock } from '../tokens/clock.js';
 import { inspectCommand } from './inspect.command.js';
+import { keysCommand } from './keys.command.js';
 import { sandboxCommand } from './sandbox.command.js';
 import { UsageError } from './usage-error.js';
 
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     .description('Player tokens for game, gamification and reward providers.')
     .exitOverride()
     .addCommand(inspectCommand(context).exitOverride())
+    .addCommand(keysCommand(context).exitOverride())
     .addCommand(sandboxCommand().exitOverride())
     .parseAsync();
 }
