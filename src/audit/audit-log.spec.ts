@@ -16,8 +16,8 @@ class ManualSink extends AuditSink {
   closing: Promise<void> = Promise.resolve();
   #answer: ((error?: Error) => void) | undefined;
 
-  override async resume(): Promise<ChainHead | undefined> {
-    return this.end;
+  override resume(): Promise<ChainHead | undefined> {
+    return Promise.resolve(this.end);
   }
 
   override append(lines: Buffer): Promise<void> {
@@ -176,6 +176,22 @@ describe('batches:', () => {
     expect(sink.offered).toHaveLength(2);
     expect(requestIds(sink)).toEqual(['a', 'b', 'c', 'd']);
   });
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+    'what comes just when a batch has been stored is written too: %d moments after',
+    async (moments) => {
+      const first = log.record(minted('a'));
+      await settle();
+      const second = first.then(async () => {
+        for (let moment = 0; moment < moments; moment += 1) await Promise.resolve();
+        await log.record(minted('b'));
+      });
+      await sink.stores();
+      await sink.stores();
+      expect(requestIds(sink)).toEqual(['a', 'b']);
+      await second;
+    },
+  );
 
   test('a thousand decisions at once are no single long turn', async () => {
     const seen = outcomes(Array.from({ length: 1000 }, (_, index) => log.record(minted(String(index)))));

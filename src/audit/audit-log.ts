@@ -86,9 +86,7 @@ export class AuditLog {
     const stored = new Promise<void>((resolve, reject) => {
       this.#queue.push({ entry, time, sinceMs: performance.now(), asked: { resolve, reject } });
     });
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#writeAll();
     return stored;
   }
 
@@ -105,6 +103,8 @@ export class AuditLog {
       await new Promise(setImmediate);
       await this.#store(sealBatch(this.#queue.splice(0, BATCH_RECORDS), this.#head));
     } while (this.#queue.length > 0 && !this.#isFailing);
+    // In the same breath as the look at the queue: what comes after it is written by the next.
+    this.#writing = undefined;
   }
 
   /** Writes a batch, however long that takes: nothing can be written before it. */

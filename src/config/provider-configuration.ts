@@ -6,7 +6,7 @@ import type { ProviderOptions } from './configuration.js';
 import type { AccountInFile } from './file/account-in-file.js';
 
 /** The section of one provider in `mintmark.yaml`. */
-export interface ProviderSection {
+interface ProviderSection {
   readonly accounts: readonly AccountInFile[];
 }
 

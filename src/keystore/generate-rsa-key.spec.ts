@@ -11,7 +11,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { generateRsaKeyFile } from './generate-rsa-key.js';
+
+// How long it takes to find primes is chance, and more of it on a busy machine.
+jest.setTimeout(60_000);
 
 let folder: string;
 beforeEach(() => {

@@ -9,6 +9,7 @@ import { KeyRefusedError } from './key-refused.error.js';
 import type { KeyMaterial, RemoteKey } from './key-source.js';
 
 const RSA = testRsaKey();
+const OTHER = testRsaKey();
 const RS256 = { alg: 'RS256', typ: 'JWT' };
 
 type Sign = RemoteKey['sign'];
@@ -129,7 +130,7 @@ describe('once imported, it answers key_unavailable with the cause when the sign
     ['signs something else', (_, signal) => signer(Buffer.from('something else'), signal), DOES_NOT_HOLD],
     [
       'signs with another key, because it was replaced over there',
-      (bytes) => Promise.resolve(sign('RSA-SHA256', bytes, testRsaKey().privateKey)),
+      (bytes) => Promise.resolve(sign('RSA-SHA256', bytes, OTHER.privateKey)),
       DOES_NOT_HOLD,
     ],
     [
@@ -226,7 +227,7 @@ describe('is refused at import when', () => {
     ['the signer gives a text', () => Promise.resolve('AKIA123') as never, NO_BUFFER.message],
     [
       'the public key is not the signer’s',
-      (bytes) => Promise.resolve(sign('RSA-SHA256', bytes, testRsaKey().privateKey)),
+      (bytes) => Promise.resolve(sign('RSA-SHA256', bytes, OTHER.privateKey)),
       DOES_NOT_HOLD.message,
     ],
     [

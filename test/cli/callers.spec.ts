@@ -150,7 +150,7 @@ describe('mintmark access explain', () => {
       allowed: false,
       code: 'caller_forbidden',
       grant: 'grants[0]',
-      errors: [{ field: 'ttlSeconds' }, { field: 'scopes' }],
+      errors: [{ field: 'ttlSeconds' }, { field: 'scope' }],
     });
   });
 
@@ -249,7 +249,7 @@ describe('mintmark audit', () => {
 
   test('finds a player, as it is and under the key of the configuration', async () => {
     const key = readFileSync(join(folder, 'player-key'), 'utf8');
-    const hashed = `hmac:${createHmac('sha256', key).update('p-1').digest('hex')}`;
+    const hashed = `hmac:${createHmac('sha256', key).update('id:p-1').digest('hex')}`;
     write(minted('a', hashed), minted('b', 'id:p-1'), minted('c', 'id:p-2'));
     const { status, stdout } = await mintmark('audit', 'find', log, '--player', 'p-1', '--json');
     const found = stdout

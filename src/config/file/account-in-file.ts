@@ -23,13 +23,14 @@ export class KeyInFile implements KeyOptions {
 
   @SourceMember({
     description: 'Where the key is read. A path that is not absolute starts at the folder of this file.',
-    example: 'file:/run/secrets/phoenix-2026-12.pem',
+    example: 'file:/run/secrets/live-2026-12',
     originMember: 'origin',
   })
   readonly source!: KeyReference;
 
   @InstantMember({
-    description: 'From when it signs. Only the oldest version may lack it: it always has.',
+    description:
+      'From when it signs; `later` while nobody has said when. Only the oldest version may lack it: it always has.',
     example: '2026-12-01T02:00:00Z',
     orLater: true,
     required: false,
