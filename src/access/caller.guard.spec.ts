@@ -3,13 +3,10 @@ import { Socket } from 'node:net';
 import type { Type } from '@nestjs/common';
 import { type HttpAdapterHost, Reflector } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import { registryOf } from '../../test/support/registry-of.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { contextOf, type RequestContext } from '../http/request-context.js';
-import { createKeyStore } from '../keystore/create-key-store.js';
-import { KeySources } from '../keystore/key-sources.js';
-import { AccountRegistry } from '../tokens/account-registry.js';
-import type { TokenAccount, TokenContract } from '../tokens/token-contract.js';
 import { AnyCallerAccess, CallerAccess, PublicAccess } from './access-rule.decorator.js';
 import { CallerGuard } from './caller.guard.js';
 import type { Caller } from './caller.js';
@@ -17,19 +14,6 @@ import { CallerAuthenticator } from './caller-authenticator.js';
 import { FULL_ACCESS, type Grant } from './grant.js';
 import { RateLimits } from './rate-limits.js';
 import { RequestsAbout } from './request-subject.js';
-
-const CONTRACT: TokenContract<TokenAccount, object> = {
-  provider: 'acme',
-  algorithm: 'HS256',
-  kid: 'never',
-  rotation: 'cutover',
-  lifetime: { defaultSeconds: 900, maxSeconds: 3600 },
-  claimRules: [],
-  playerId: () => 'player-1',
-  recognises: () => true,
-  claims: () => ({}),
-  delivery: () => ({}),
-};
 
 @RequestsAbout({
   provider: 'acme',
@@ -49,6 +33,9 @@ class AcmeController {
 class OwnController {
   @AnyCallerAccess('explain')
   explain(): void {}
+
+  @CallerAccess('audit:read')
+  head(): void {}
 
   undeclared(): void {}
 }
@@ -106,12 +93,6 @@ const express = (raw: IncomingMessage, body: unknown): object => Object.assign(r
 const LIMITS = { caller: { requests: 3, perSeconds: 60 }, player: { requests: 2, perSeconds: 60 } };
 
 function guardOf(...callers: readonly Caller[]) {
-  const registry = new AccountRegistry(createKeyStore(new KeySources([])));
-  const account = (name: string) => ({
-    account: { name, issuedAtBackdateSeconds: 0 },
-    ring: { versions: [] },
-  });
-  registry.open(CONTRACT, () => [account('default'), account('other')], {});
   const headers: Record<string, string> = {};
   const httpAdapter = {
     setHeader: (_: unknown, name: string, value: string) => {
@@ -121,7 +102,7 @@ function guardOf(...callers: readonly Caller[]) {
   const trail = new Trail();
   const guard = new CallerGuard(
     new Directory(callers),
-    registry,
+    registryOf({ acme: ['default', 'other'] }),
     new Reflector(),
     { httpAdapter } as unknown as HttpAdapterHost,
     new RateLimits({ callers: [] }),
@@ -314,6 +295,40 @@ describe('then, whether a grant allows it', () => {
       outcome: true,
       context: { granted: { accounts: ['default'] } },
     });
+  });
+});
+
+test('a route of no provider is about nothing but its operation', async () => {
+  const route = [OwnController, 'head'] as const;
+  const { ask } = guardOf(
+    { name: 'auditor', grants: [{ accounts: '*', operations: ['audit:read'] }] },
+    LOBBY,
+  );
+  expect(await ask({ key: 'auditor', route, method: 'GET' })).toMatchObject({
+    outcome: true,
+    context: { caller: 'auditor', operation: 'audit:read', granted: { accounts: '*' } },
+  });
+  expect((await ask({ key: 'lobby', route, method: 'GET' })).outcome).toMatchObject({
+    code: 'caller_forbidden',
+    message: 'No grant of the caller has audit:read.',
+  });
+});
+
+test('a host without limits and without an audit has callers and grants all the same', async () => {
+  const guard = new CallerGuard(
+    new Directory([LOBBY]),
+    registryOf({ acme: ['default', 'other'] }),
+    new Reflector(),
+    {} as HttpAdapterHost,
+  );
+  const execution = (...rawHeaders: readonly string[]) => {
+    const raw = Object.assign(new IncomingMessage(new Socket()), { rawHeaders, method: 'POST' });
+    const handler = Reflect.get(AcmeController.prototype, 'mint') as () => void;
+    return new ExecutionContextHost([raw, {}], AcmeController, handler);
+  };
+  await expect(guard.canActivate(execution('X-Api-Key', 'lobby'))).resolves.toBe(true);
+  await expect(guard.canActivate(execution('X-Api-Key', 'nobody'))).rejects.toMatchObject({
+    code: 'caller_unauthenticated',
   });
 });
 

@@ -58,21 +58,15 @@ export function decide(grants: readonly Grant[], facts: RequestFacts): Decision 
     const about = facts.provider === undefined ? '' : ` for ${facts.provider}`;
     return refused('caller_forbidden', `No grant of the caller has ${facts.operation}${about}.`);
   }
-  const ofAccount = ofOperation.filter(({ grant }) => coversAccount(grant, facts.account));
-  if (ofAccount.length === 0) return refused('account_unknown', 'No grant of the caller covers the account.');
-  const judged = ofAccount.map((each) => ({ ...each, errors: brokenPins(each.grant, facts) }));
+  const judged = ofOperation
+    .filter(({ grant }) => coversAccount(grant, facts.account))
+    .map((each) => ({ ...each, errors: brokenPins(each.grant, facts) }));
+  const [first] = judged;
+  if (first === undefined) return refused('account_unknown', 'No grant of the caller covers the account.');
   const enforcing = judged.filter(({ errors, grant }) => errors.length === 0 && grant.observe !== true);
   const observing = judged.filter(({ grant }) => grant.observe === true);
   const [chosen, ...others] = [...enforcing, ...observing];
-  if (chosen !== undefined) return allowed(chosen, facts.account === undefined ? others : []);
-  const [first] = judged;
-  const errors = first?.errors ?? [];
-  const reason = `The caller's grant does not allow this: ${errors.map(({ field }) => field).join(', ')}.`;
-  return {
-    ...refused('caller_forbidden', reason),
-    errors,
-    ...(first !== undefined && { grant: first.name }),
-  };
+  return chosen === undefined ? broken(first) : allowed(chosen, facts.account === undefined ? others : []);
 }
 
 /** A grant that is about a request, and the pins of it that the request breaks. */
@@ -97,6 +91,12 @@ function accountsOf(grants: readonly Grant[]): Grant['accounts'] {
     for (const name of accounts) names.add(name);
   }
   return [...names];
+}
+
+function broken({ name, errors }: JudgedGrant): RefusedDecision {
+  const fields = errors.map(({ field }) => field).join(', ');
+  const reason = `The caller's grant does not allow this: ${fields}.`;
+  return { isAllowed: false, code: 'caller_forbidden', grant: name, reason, errors };
 }
 
 function refused(code: RefusedDecision['code'], reason: string): RefusedDecision {

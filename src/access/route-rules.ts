@@ -34,10 +34,10 @@ export function routeRulesOf(controllers: readonly Type[]): ReadonlyMap<string, 
 }
 
 function rulesOf(controller: Type): readonly (readonly [string, RouteRule])[] {
-  const prototype = controller.prototype as Record<string, (...args: never) => unknown>;
+  const prototype = controller.prototype as object;
   const handlers = new MetadataScanner()
     .getAllMethodNames(prototype)
-    .flatMap((name) => prototype[name] ?? []);
+    .map((name) => Reflect.get(prototype, name) as object);
   return handlers.flatMap((handler) => {
     const rule = metadata(ACCESS_RULE, handler, controller) as AccessRule | undefined;
     if (!Reflect.hasMetadata(PATH_METADATA, handler) || rule === undefined || !('operation' in rule))
@@ -56,7 +56,7 @@ function metadata(key: symbol, handler: object, controller: object): unknown {
 }
 
 function routeOf(controller: object, handler: object): string {
-  const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number] ?? '';
+  const method = String(RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]);
   const parts = [controller, handler].flatMap((target) =>
     String(Reflect.getMetadata(PATH_METADATA, target)).split('/'),
   );
