@@ -14,7 +14,8 @@ interface InspectOptions {
 }
 
 const HELP = `
-The keys are those of the service, from the environment or .env; only the provider in question must be configured.
+The keys are those of the service, from the environment, .env, and the file that MINTMARK_CONFIG names; only the
+provider in question must be configured.
 Without them everything is explained but the signature. A token on the command line stays in the shell's history:
 a pipe does not, as in  pbpaste | mintmark inspect  or  mintmark inspect - < token.txt
 

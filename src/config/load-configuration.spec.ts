@@ -22,7 +22,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-function file(name: string, content: string): string {
+function file(name: string, content: string | Buffer): string {
   const path = join(directory, name);
   writeFileSync(path, content);
   return path;
@@ -37,8 +37,8 @@ async function problemsOf(variables: Variables): Promise<readonly string[]> {
   const error: unknown = await load(variables).catch((thrown: unknown) => thrown);
   if (!(error instanceof ProblemListError)) return [];
   const shown = `${error.message}\n${inspect(error, { showHidden: true, depth: 9 })}`;
-  for (const value of Object.values(variables)) {
-    if (value.trim().length > 5) expect(shown).not.toContain(value);
+  for (const [name, value] of Object.entries(variables)) {
+    if (name !== 'MINTMARK_CONFIG' && value.trim().length > 5) expect(shown).not.toContain(value);
   }
   return error.problems;
 }
@@ -57,6 +57,7 @@ test('one provider and one caller are enough; the other providers are disabled',
     access: {
       callers: [{ name: 'default', keyDigests: [createHash('sha256').update(CALLER_KEY).digest('hex')] }],
     },
+    keyAgeWarningDays: 365,
     providers: {
       gamopanda: { accounts: [] },
       lynes: {
@@ -64,9 +65,8 @@ test('one provider and one caller are enough; the other providers are disabled',
           {
             tenantId: 't-1',
             applicationId: 'a-1',
-            apiSecret: 'env:LYNES_API_SECRET',
+            keys: [{ source: 'env:LYNES_API_SECRET', allowShortSecret: false, origin: 'LYNES_API_SECRET' }],
             allowedScopes: ['read', 'write'],
-            allowShortSecret: false,
             issuedAtBackdateSeconds: 0,
           },
         ],
@@ -174,9 +174,9 @@ test('lists all faults at once, by variable and reason, keys included, and shows
       'STACKED_GAME_ID must be set',
       'STACKED_CLIENT_ID must be set',
       'CALLER_API_KEY must have at least 32 characters',
-      'LYNES_API_SECRET has 18 bytes',
-      'PHOENIX_PRIVATE_KEY cannot be parsed',
-      'STACKED_API_KEY the file cannot be read \\(ENOENT\\)',
+      'LYNES_API_SECRET: has 18 bytes',
+      'PHOENIX_PRIVATE_KEY: cannot be parsed',
+      'STACKED_API_KEY: the file cannot be read \\(ENOENT\\)',
     ].map((start) => expect.stringMatching(`^${start}`) as string),
   );
 });
@@ -232,7 +232,7 @@ test('takes numbers, switches and loopback URLs as they are written', async () =
   });
   expect({ http, logLevel }).toEqual({ http: { host: '::', port: 65_535 }, logLevel: 'silent' });
   expect(providers['lynes']?.accounts).toMatchObject([
-    { allowShortSecret: true, issuedAtBackdateSeconds: 300 },
+    { keys: [{ allowShortSecret: true }], issuedAtBackdateSeconds: 300 },
   ]);
   expect(providers['stacked']?.accounts).toMatchObject([
     { timeoutMs: 60_000, baseUrl: 'http://127.0.0.1:9' },
@@ -250,7 +250,7 @@ test('every secret may come from a file instead', async () => {
     CALLER_API_KEY_FILE: callerFile,
   });
   expect(access).toEqual((await load(GOOD)).access);
-  expect(providers['lynes']?.accounts).toMatchObject([{ apiSecret: `file:${secretFile}` }]);
+  expect(providers['lynes']?.accounts).toMatchObject([{ keys: [{ source: `file:${secretFile}` }] }]);
 });
 
 test('refuses a secret that is given in both ways, for it is unclear which one holds', async () => {
@@ -290,6 +290,242 @@ test('takes a caller key of 32 characters', async () => {
 
 test('refuses a caller key whose file cannot be read', async () => {
   expect(await problemsOf({ ...LYNES, CALLER_API_KEY_FILE: join(directory, 'nowhere') })).toEqual([
-    'CALLER_API_KEY the file cannot be read (ENOENT)',
+    'CALLER_API_KEY: the file cannot be read (ENOENT)',
+  ]);
+});
+
+describe('with mintmark.yaml', () => {
+  const ACCOUNTS = [
+    '- name: de',
+    '  tenantId: t-2',
+    '  applicationId: a-2',
+    '  keys: [{ keyId: v1, source: env:DE_KEY }]',
+  ];
+
+  let written = 0;
+
+  function yaml(...accounts: readonly string[]): string {
+    const text = [
+      'providers:',
+      '  lynes:',
+      '    accounts:',
+      ...accounts.map((line) => `      ${line}`),
+      '',
+    ].join('\n');
+    written += 1;
+    return file(`mintmark-${written}.yaml`, text);
+  }
+
+  const DE = { MINTMARK_CONFIG: yaml(...ACCOUNTS), DE_KEY: testSecret() };
+
+  test('the file alone is enough', async () => {
+    const { providers, keyAgeWarningDays } = await load({ ...CALLER, ...DE });
+    expect(keyAgeWarningDays).toBe(365);
+    expect(providers).toEqual({
+      gamopanda: { accounts: [] },
+      lynes: {
+        accounts: [
+          {
+            name: 'de',
+            tenantId: 't-2',
+            applicationId: 'a-2',
+            keys: [
+              {
+                keyId: 'v1',
+                source: 'env:DE_KEY',
+                origin: `${DE.MINTMARK_CONFIG}:7: providers.lynes.accounts[0].keys[0].source`,
+              },
+            ],
+          },
+        ],
+      },
+      phoenix: { accounts: [] },
+      stacked: { accounts: [] },
+    });
+  });
+
+  test('the file adds accounts to that of the environment, and providers', async () => {
+    expect(await accountsOf({ ...GOOD, ...STACKED, ...DE })).toMatchObject({ lynes: 2, stacked: 1 });
+    const { providers } = await load({ ...GOOD, ...DE });
+    expect(providers['lynes']?.accounts).toMatchObject([{ tenantId: 't-2' }, { tenantId: 't-1' }]);
+  });
+
+  test('an empty MINTMARK_CONFIG counts as not set', async () => {
+    expect(await load({ ...GOOD, MINTMARK_CONFIG: '' })).toEqual(await load(GOOD));
+  });
+
+  test('tells the age at which a key is old', async () => {
+    const path = file('age.yaml', 'keyAgeWarningDays: 90\n');
+    expect(await load({ ...GOOD, MINTMARK_CONFIG: path })).toEqual({
+      ...(await load(GOOD)),
+      keyAgeWarningDays: 90,
+    });
+  });
+
+  test('a key that the file names is no account of the environment', async () => {
+    const path = yaml(
+      '- tenantId: t',
+      '  applicationId: a',
+      '  keys: [{ keyId: v1, source: env:LYNES_API_SECRET }]',
+    );
+    const { providers } = await load({
+      ...CALLER,
+      MINTMARK_CONFIG: path,
+      LYNES_API_SECRET: LYNES.LYNES_API_SECRET,
+    });
+    expect(providers['lynes']?.accounts).toMatchObject([
+      { tenantId: 't', keys: [{ source: 'env:LYNES_API_SECRET' }] },
+    ]);
+  });
+
+  test.each<readonly [string, Variables]>([
+    ['its key as a file', { LYNES_API_SECRET_FILE: '/run/secrets/lynes' }],
+    ['its key in both ways', { LYNES_API_SECRET: testSecret(), LYNES_API_SECRET_FILE: '/run/secrets/lynes' }],
+  ])('%s alone is no account of the environment either', async (_, variables) => {
+    expect(await accountsOf({ ...CALLER, ...DE, ...variables })).toMatchObject({ lynes: 1 });
+  });
+
+  test('a public key that the file names is no account of the environment', async () => {
+    const { privateKey, publicKey } = testRsaKey();
+    const path = file(
+      'phoenix.yaml',
+      `providers:
+  phoenix:
+    accounts:
+      - operatorId: op
+        instanceId: instance
+        webhookPublicKey: env:PHOENIX_WEBHOOK_PUBLIC_KEY
+        keys: [{ keyId: v1, source: env:PHOENIX_PRIVATE_KEY }]
+`,
+    );
+    const keys = { PHOENIX_PRIVATE_KEY: privateKey, PHOENIX_WEBHOOK_PUBLIC_KEY: publicKey };
+    expect(await accountsOf({ ...CALLER, MINTMARK_CONFIG: path, ...keys })).toMatchObject({ phoenix: 1 });
+  });
+
+  test('an account is described by half all the same when more than a key of it is set', async () => {
+    const { LYNES_TENANT_ID, LYNES_API_SECRET } = LYNES;
+    expect(await problemsOf({ ...CALLER, ...DE, LYNES_TENANT_ID, LYNES_API_SECRET })).toEqual([
+      expect.stringMatching(/^LYNES_APPLICATION_ID must be set/),
+    ]);
+    expect(await problemsOf({ ...CALLER, ...DE, STACKED_API_KEY: testSecret() })).toEqual([
+      expect.stringMatching(/^STACKED_GAME_ID must be set/),
+      expect.stringMatching(/^STACKED_CLIENT_ID must be set/),
+    ]);
+  });
+
+  test.each<readonly [string, readonly string[], number]>([
+    ['by its name', ['- applicationId: a-2', '  tenantId: t-2', '  name: default'], 6],
+    ['because it has no name', ['- applicationId: a-2', '  tenantId: t-2'], 4],
+  ])(
+    'an account that is that of the environment as well, %s, is told with both places',
+    async (_, lines, line) => {
+      const path = yaml(...ACCOUNTS, ...lines, '  keys: [{ keyId: v1, source: env:DE_KEY }]');
+      expect(await problemsOf({ ...GOOD, ...DE, MINTMARK_CONFIG: path })).toEqual([
+        `${path}:${line + 4}: providers.lynes.accounts[1].name is default, the name of the account that the environment has: ` +
+          'unset LYNES_TENANT_ID, LYNES_APPLICATION_ID, LYNES_API_SECRET, or name this one otherwise',
+      ]);
+    },
+  );
+
+  test.each<readonly [string, () => string, string]>([
+    ['is nowhere', () => join(directory, 'nowhere.yaml'), 'does not exist'],
+    ['is nowhere, in no folder', () => join(directory, 'nowhere', 'mintmark.yaml'), 'does not exist'],
+    ['is below a file', () => join(file('plain', ''), 'mintmark.yaml'), 'cannot be read (ENOTDIR)'],
+    ['is a folder', () => directory, 'is no regular file'],
+    ['never ends', () => '/dev/zero', 'is no regular file'],
+    [
+      'is not UTF-8',
+      () => file('latin1.yaml', Buffer.from('providers: {} # \xe9', 'latin1')),
+      'is not UTF-8',
+    ],
+    ['is UTF-16', () => file('utf16.yaml', Buffer.from('\ufeffproviders: {}', 'utf16le')), 'is not UTF-8'],
+    ['is too large', () => file('large.yaml', `# ${'x'.repeat(2 ** 20)}`), 'is larger than 1 MiB'],
+  ])(
+    'a file that %s is told by the variable, and what it may name is not blamed',
+    async (_, path, problem) => {
+      const { LYNES_API_SECRET } = LYNES;
+      expect(await problemsOf({ ...CALLER, LYNES_API_SECRET, MINTMARK_CONFIG: path() })).toEqual([
+        `MINTMARK_CONFIG names a file that ${problem}`,
+      ]);
+    },
+  );
+
+  test('a file without a provider leaves none', async () => {
+    const path = file('none.yaml', 'providers: {}\n');
+    expect(await problemsOf({ ...CALLER, MINTMARK_CONFIG: path })).toEqual([
+      expect.stringMatching(/^no provider is configured/),
+    ]);
+  });
+
+  test('a file in which nothing can be told blames no variable that it may name', async () => {
+    const { LYNES_API_SECRET } = LYNES;
+    for (const text of [
+      '',
+      'providers:',
+      'provider: {}',
+      'providers: { lines: {} }',
+      'providers: [',
+      '- a',
+    ]) {
+      const path = file('untold.yaml', text);
+      const problems = await problemsOf({ ...CALLER, LYNES_API_SECRET, MINTMARK_CONFIG: path });
+      expect(problems).toEqual([expect.stringContaining(`${path}:1: `)]);
+    }
+  });
+
+  test('names every file that it was read from, though it cannot be used', async () => {
+    const path = yaml(
+      '- tenantId: t',
+      '  keys:',
+      '    - { keyId: v1, source: file:keys/one }',
+      '    - { keyId: v2, source: file:/keys/two, revoked: true, activateAt: later }',
+    );
+    const files = new Set<string>();
+    const variables = {
+      MINTMARK_CONFIG: path,
+      CALLER_API_KEY_FILE: join(directory, 'caller'),
+      PHOENIX_OPERATOR_ID: 'op',
+      PHOENIX_PRIVATE_KEY_FILE: '/keys/three',
+      PHOENIX_WEBHOOK_PUBLIC_KEY_FILE: '/keys/four',
+    };
+    await expect(loadConfiguration(variables, PROVIDER_CONFIGURATIONS, files)).rejects.toThrow(
+      ProblemListError,
+    );
+    expect([...files].sort()).toEqual(
+      [path, join(directory, 'caller'), join(directory, 'keys/one'), '/keys/three', '/keys/four'].sort(),
+    );
+  });
+});
+
+describe('the public key of Phoenix', () => {
+  const { privateKey, publicKey } = testRsaKey();
+  const PHOENIX = {
+    PHOENIX_OPERATOR_ID: 'op',
+    PHOENIX_INSTANCE_ID: 'instance',
+    PHOENIX_PRIVATE_KEY: privateKey,
+  };
+
+  test('may come from a file, as every key', async () => {
+    const path = file('webhook.pem', publicKey);
+    const { providers } = await load({ ...CALLER, ...PHOENIX, PHOENIX_WEBHOOK_PUBLIC_KEY_FILE: path });
+    expect(providers['phoenix']?.accounts).toMatchObject([
+      { webhookPublicKey: `file:${path}`, webhookPublicKeyOrigin: 'PHOENIX_WEBHOOK_PUBLIC_KEY' },
+    ]);
+  });
+
+  test('is told with all else that is wrong, by its variable', async () => {
+    const variables = { ...CALLER, ...PHOENIX, PORT: 'x', PHOENIX_WEBHOOK_PUBLIC_KEY: privateKey };
+    expect(await problemsOf(variables)).toEqual([
+      expect.stringMatching(/^PORT must/),
+      'PHOENIX_WEBHOOK_PUBLIC_KEY: is not one PEM of a public key (-----BEGIN PUBLIC KEY-----)',
+    ]);
+  });
+});
+
+test('a key that is sent in a header is told with all else when it cannot be', async () => {
+  const variables = { ...CALLER, ...STACKED, STACKED_API_KEY: `é${testSecret()}`, STACKED_CLIENT_ID: 'é' };
+  expect(await problemsOf(variables)).toEqual([
+    'STACKED_CLIENT_ID must be set, to 1 to 256 printable ASCII characters without blanks',
+    'STACKED_API_KEY: is sent in a header: it must be printable ASCII without blanks',
   ]);
 });

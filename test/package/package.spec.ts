@@ -44,7 +44,7 @@ describe('the packed tarball', () => {
 
   test('holds the product and nothing else', () => {
     const product =
-      /^(dist\/|src\/|docs\/.+\.md$|(README|CHANGELOG|LICENSE)(\.md)?$|(package|openapi)\.json$)/;
+      /^(dist\/|src\/|docs\/.+\.md$|(README|CHANGELOG|LICENSE)(\.md)?$|(package|openapi|mintmark\.schema)\.json$)/;
     expect(tarball.files.filter((path) => !product.test(path))).toEqual([]);
     expect(tarball.files.filter((path) => /\.spec\.|(^|\/)(\.env|\.npmrc|test\/)|\.pem$/.test(path))).toEqual(
       [],

@@ -11,12 +11,7 @@ import {
 } from '../../config/variable-rules.js';
 import type { KeyReference } from '../../keystore/key-source.js';
 import { stackedContract } from './stacked.contract.js';
-import {
-  HEADER_VALUE,
-  HEADER_VALUE_RULE,
-  resolveStackedOptions,
-  type StackedOptions,
-} from './stacked.options.js';
+import { HEADER_VALUE, resolveStackedOptions, type StackedOptions } from './stacked.options.js';
 import { StackedSection } from './stacked.section.js';
 import { stackedSubject } from './stacked.subject.js';
 
@@ -28,7 +23,7 @@ export class StackedEnvironment {
   @IsSecret()
   readonly STACKED_API_KEY!: KeyReference;
 
-  @Matches(HEADER_VALUE, { message: `must be set: ${HEADER_VALUE_RULE}` })
+  @Matches(HEADER_VALUE, { message: 'must be set, to 1 to 256 printable ASCII characters without blanks' })
   readonly STACKED_CLIENT_ID!: string;
 
   @MayBeUnset()
