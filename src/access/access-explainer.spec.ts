@@ -10,6 +10,7 @@ import type { RouteRule } from './route-rules.js';
 
 const ACME: RequestSubject = {
   provider: 'acme',
+  operations: ['mint'],
   playerField: 'userId',
   parameters: {
     scopes: { field: 'scope', valuesOf: ({ scope }) => (Array.isArray(scope) ? scope.map(String) : []) },

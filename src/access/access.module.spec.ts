@@ -3,6 +3,7 @@ import { Test } from '@nestjs/testing';
 import { KeyStoreModule } from '../keystore/keystore.module.js';
 import { AccessModule } from './access.module.js';
 import { callerKeyDigest } from './api-keys.js';
+import type { Caller } from './caller.js';
 import { CallerAuthenticator } from './caller-authenticator.js';
 import { FULL_ACCESS } from './grant.js';
 
@@ -29,6 +30,37 @@ test.each([
 ])('%s: modules elsewhere in the app know its callers', async (_, access) => {
   const { authenticator } = await doorOf(access);
   expect(authenticator.authenticate('key')).toEqual({ name: 'lobby', grants: FULL_ACCESS });
+});
+
+@Injectable()
+class Directory {
+  readonly names: ReadonlyMap<string, string> = new Map([['badge-1', 'lobby']]);
+}
+
+@Module({ providers: [Directory], exports: [Directory] })
+class DirectoryModule {}
+
+@Injectable()
+class Badges extends CallerAuthenticator {
+  constructor(@Inject(Directory) private readonly directory: Directory) {
+    super();
+  }
+
+  override authenticate(key: string): Caller | undefined {
+    const name = this.directory.names.get(key);
+    return name === undefined ? undefined : { name, grants: [] };
+  }
+}
+
+const OWN = { authenticator: Badges, imports: [DirectoryModule] };
+
+test.each([
+  ['forRoot', AccessModule.forRoot({ ...OPTIONS, ...OWN })],
+  ['forRootAsync', AccessModule.forRootAsync({ useFactory: () => OPTIONS, ...OWN })],
+])('%s: a host knows callers in a way of its own, and by no key of the options', async (_, access) => {
+  const { authenticator } = await doorOf(access);
+  expect(authenticator.authenticate('badge-1')).toEqual({ name: 'lobby', grants: [] });
+  expect(authenticator.authenticate('key')).toBeUndefined();
 });
 
 test('stays among those who import it, where a host says so', async () => {

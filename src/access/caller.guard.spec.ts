@@ -17,6 +17,7 @@ import { RequestsAbout } from './request-subject.js';
 
 @RequestsAbout({
   provider: 'acme',
+  operations: ['mint'],
   playerField: 'userId',
   parameters: {
     scopes: { field: 'scope', valuesOf: ({ scope }) => (Array.isArray(scope) ? scope.map(String) : []) },
@@ -72,6 +73,10 @@ class Trail {
   }
 }
 
+function handlerOf(controller: Type, name: string): () => void {
+  return Reflect.get(controller.prototype as object, name) as () => void;
+}
+
 /** What was learnt of a request beside what every request has. */
 function notesOf(context: RequestContext): Partial<RequestContext> {
   const always: readonly string[] = ['requestId', 'startedAtMs'];
@@ -117,9 +122,7 @@ function guardOf(...callers: readonly Caller[]) {
   }: Asked) => {
     const rawHeaders = key === undefined ? [] : ['X-Api-Key', key];
     const raw = Object.assign(new IncomingMessage(new Socket()), { rawHeaders, method });
-    const [controller, name] = route;
-    const handler = Reflect.get(controller.prototype as object, name) as () => void;
-    const execution = new ExecutionContextHost([wrap(raw, body), {}], controller, handler);
+    const execution = new ExecutionContextHost([wrap(raw, body), {}], route[0], handlerOf(...route));
     for (const header of Object.keys(headers)) Reflect.deleteProperty(headers, header);
     const outcome = await guard.canActivate(execution).catch((error: unknown) => error);
     return { outcome, context: notesOf(contextOf(raw)), headers: { ...headers } };
@@ -323,13 +326,17 @@ test('a host without limits and without an audit has callers and grants all the 
   );
   const execution = (...rawHeaders: readonly string[]) => {
     const raw = Object.assign(new IncomingMessage(new Socket()), { rawHeaders, method: 'POST' });
-    const handler = Reflect.get(AcmeController.prototype, 'mint') as () => void;
-    return new ExecutionContextHost([raw, {}], AcmeController, handler);
+    return new ExecutionContextHost([raw, {}], AcmeController, handlerOf(AcmeController, 'mint'));
   };
   await expect(guard.canActivate(execution('X-Api-Key', 'lobby'))).resolves.toBe(true);
   await expect(guard.canActivate(execution('X-Api-Key', 'nobody'))).rejects.toMatchObject({
     code: 'caller_unauthenticated',
   });
+});
+
+test('without an authenticator there is no guard, and so no app', () => {
+  const create = () => new CallerGuard(undefined, registryOf({}), new Reflector(), {} as HttpAdapterHost);
+  expect(create).toThrow(/CallerAuthenticator: import AccessModule\.forRoot/);
 });
 
 describe('a route without an operation', () => {

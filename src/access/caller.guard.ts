@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable, Optional }
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { ProblemListError } from '../errors/problem-list-error.js';
 import { type AdapterRequest, contextOf, type RequestContext, rawRequest } from '../http/request-context.js';
 import { AccountRegistry } from '../tokens/account-registry.js';
 import { isText } from '../tokens/text.js';
@@ -15,6 +16,10 @@ import { type LimitState, RateLimitedError, RateLimits } from './rate-limits.js'
 import { factsOf, type SentRequest } from './request-facts.js';
 import { REQUEST_SUBJECT, type RequestSubject } from './request-subject.js';
 
+const NO_AUTHENTICATOR =
+  'controllers are exposed without a CallerAuthenticator: import AccessModule.forRoot({ callers }) once, in the root ' +
+  'module, or with an authenticator of your own';
+
 /** Where metadata stands: the handler, and its controller. */
 type Targets = [ReturnType<ExecutionContext['getHandler']>, ReturnType<ExecutionContext['getClass']>];
 
@@ -24,14 +29,20 @@ type Targets = [ReturnType<ExecutionContext['getHandler']>, ReturnType<Execution
  */
 @Injectable()
 export class CallerGuard implements CanActivate {
+  readonly #authenticator: CallerAuthenticator;
+
+  /** @throws {ProblemListError} without an authenticator: a route that nobody guards must not come to be */
   constructor(
-    @Inject(CallerAuthenticator) private readonly authenticator: CallerAuthenticator,
+    @Optional() @Inject(CallerAuthenticator) authenticator: CallerAuthenticator | undefined,
     @Inject(AccountRegistry) private readonly accounts: AccountRegistry,
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
     @Optional() @Inject(RateLimits) private readonly limits?: RateLimits,
     @Optional() @Inject(AuditTrail) private readonly trail?: AuditTrail,
-  ) {}
+  ) {
+    if (authenticator === undefined) throw new ProblemListError('Nobody can call:', [NO_AUTHENTICATOR]);
+    this.#authenticator = authenticator;
+  }
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     const http = execution.switchToHttp();
@@ -68,7 +79,7 @@ export class CallerGuard implements CanActivate {
   }
 
   async #authenticate(request: AdapterRequest, context: RequestContext): Promise<Caller> {
-    const caller = await this.authenticator.authenticate(presentedKey(rawRequest(request)));
+    const caller = await this.#authenticator.authenticate(presentedKey(rawRequest(request)));
     if (caller === undefined) throw new MintmarkError('caller_unauthenticated');
     context.caller = caller.name;
     return caller;

@@ -8,6 +8,7 @@ const ACCOUNTS = registryOf({ acme: ['default', 'eu'], single: ['only'], several
 
 const SUBJECT: RequestSubject = {
   provider: 'acme',
+  operations: ['mint'],
   playerField: 'userId',
   parameters: {
     scopes: { field: 'scope', valuesOf: ({ scope }) => [String(scope)] },

@@ -1,5 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 import type { TokenAccount } from '../tokens/token-contract.js';
+import type { Operation } from './operation.js';
 
 /** A request's body before it was validated: members may be of any type. */
 export type RawBody = Readonly<Record<string, unknown>>;
@@ -15,6 +16,8 @@ export interface PinnedParameter {
 /** What a provider's requests tell whoever decides about them; each provider's folder has one. */
 export interface RequestSubject {
   readonly provider: string;
+  /** What its routes let callers do. */
+  readonly operations: readonly Operation[];
   /** The member of the body that names the player. */
   readonly playerField: string;
   /** What else grants can pin, by the name that grants have for it. */

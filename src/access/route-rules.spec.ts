@@ -8,7 +8,12 @@ import { CallerAuthenticator } from './caller-authenticator.js';
 import { type RequestSubject, RequestsAbout } from './request-subject.js';
 import { RouteRules, routeRulesOf } from './route-rules.js';
 
-const SUBJECT: RequestSubject = { provider: 'acme', playerField: 'userId', parameters: {} };
+const SUBJECT: RequestSubject = {
+  provider: 'acme',
+  operations: ['mint'],
+  playerField: 'userId',
+  parameters: {},
+};
 
 @RequestsAbout(SUBJECT)
 @Controller('/v1/acme/')

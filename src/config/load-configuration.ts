@@ -18,6 +18,9 @@ const NO_PROVIDER =
 const NO_CALLER =
   'CALLER_API_KEY must be set, or the same name with _FILE, unless mintmark.yaml (MINTMARK_CONFIG) names callers';
 
+const NAMESAKE_OF_CALLER =
+  'is default, the name of the caller that the environment has: unset CALLER_API_KEY, or name this one otherwise';
+
 /** Is told of files. */
 export interface NamedFiles {
   add(path: string): unknown;
@@ -38,9 +41,10 @@ export async function loadConfiguration(
   const service = readVariables(ServiceEnvironment, ['CALLER_API_KEY'], environment, problems);
   const file = readFileOf(environment, providers, files);
   problems.push(...(file?.problems ?? []));
+  const caller = secretReference(environment, 'CALLER_API_KEY');
+  problems.push(...callerProblems(caller !== undefined, file));
   const read = providers.map((provider) => readAccounts(provider, environment, file, problems));
   if (read.every(({ isEnabled }) => !isEnabled)) problems.push(NO_PROVIDER);
-  const caller = secretReference(environment, 'CALLER_API_KEY');
   const keys = read.flatMap((each) => each.keys);
   noteFiles([...keys.map(({ source }) => source), String(caller)], files);
   const access = accessOf(file);
@@ -49,7 +53,6 @@ export async function loadConfiguration(
     files,
   );
   const callers = caller === undefined ? [] : [await readCaller(caller, environment, problems)];
-  if (caller === undefined && file?.settings.callers === undefined) problems.push(NO_CALLER);
   if (problems.length > 0) {
     // The KeyStore refuses bad keys itself; here they only complete the list when the start fails anyway.
     throw new ProblemListError('Mintmark cannot start:', [
@@ -64,6 +67,16 @@ export async function loadConfiguration(
     ...auditOf(file),
     keyAgeWarningDays: file?.settings.keyAgeWarningDays ?? 365,
     providers: Object.fromEntries(read.map(({ provider, options }) => [provider, options])),
+  });
+}
+
+/** Somebody must be able to call; the caller of the environment is `default`, and no caller of the file may be. */
+function callerProblems(isInEnvironment: boolean, file: ConfigurationFile | undefined): readonly string[] {
+  if (!isInEnvironment) return file?.settings.callers === undefined ? [NO_CALLER] : [];
+  const callers = file?.settings.callers ?? [];
+  return callers.flatMap(({ name }, index) => {
+    const place = file?.at(['callers', index, 'name']) ?? '';
+    return name === 'default' ? [`${place} ${NAMESAKE_OF_CALLER}`] : [];
   });
 }
 

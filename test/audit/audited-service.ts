@@ -1,7 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { chownSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,9 +12,10 @@ import { type Answer, RecordingClient } from '../support/recording-client.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
+const NOBODY = 65_534;
+
 /** Has a process give up being root when it is told SIGUSR2: root may do whatever the file system forbids. */
-const DROPS_ROOT =
-  'data:text/javascript,process.on("SIGUSR2",()=>{process.setgid(65534);process.setuid(65534);console.error("dropped")})';
+const DROPS_ROOT = `data:text/javascript,process.on("SIGUSR2",()=>{process.setgid(${NOBODY});process.setuid(${NOBODY});console.error("dropped")})`;
 
 /** How a service is started. */
 export interface Setup {
@@ -44,7 +45,7 @@ export class AuditedService {
     const config = join(folder, `mintmark-${port}.yaml`);
     writeFileSync(config, stringify({ audit: { players: 'id', ...audit } }));
     const environment = testEnvironment(secrets, { PORT: String(port), MINTMARK_CONFIG: config });
-    const [command = '', ...args] = [...through, process.execPath, '--import', DROPS_ROOT, MAIN];
+    const [command, ...args] = [...through, process.execPath, '--import', DROPS_ROOT, MAIN] as const;
     const stdio: StdioOptions = ['ignore', stdout ?? 'pipe', 'pipe'];
     const env = { PATH: process.env['PATH'], ...environment };
     this.#process = spawn(command, args, { cwd: folder, env, stdio });
@@ -99,17 +100,19 @@ export class AuditedService {
     await until('the service mints', async () => (await this.mint()).status === 201);
   }
 
-  /** Mints for as long as it is told to, several at once; what fails is tried again. */
+  /** Mints for as long as it is told to, and a minute at most, several at once; what fails is tried again. */
   async mintWhile(isWanted: () => boolean, atOnce = 8): Promise<void> {
+    const deadlineMs = performance.now() + 60_000;
     const loop = async (): Promise<void> => {
-      while (isWanted()) await this.mint().catch(() => undefined);
+      while (isWanted() && performance.now() < deadlineMs) await this.mint().catch(() => undefined);
     };
     await Promise.all(Array.from({ length: atOnce }, loop));
   }
 
-  /** Has it give up being root; where it is not, nothing has to be given up. */
-  async dropRoot(): Promise<void> {
+  /** Has it give up being root, and gives it what it needs then; where it is not, nothing has to be given up. */
+  async dropRoot(...paths: readonly string[]): Promise<void> {
     if (process.getuid?.() !== 0) return;
+    for (const path of paths) chownSync(path, NOBODY, NOBODY);
     this.#process.kill('SIGUSR2');
     await until('the service is not root', () => this.output.includes('dropped'));
   }

@@ -1,4 +1,4 @@
-import { GENESIS, readRecord, sha256 } from '../../src/audit/audit-chain.js';
+import { type ChainHead, GENESIS, readRecord, sha256 } from '../../src/audit/audit-chain.js';
 import { readAuditLines } from '../../src/audit/audit-lines.js';
 import { type ChainReport, verifyChain } from '../../src/audit/verify-chain.js';
 import type { AuditedService } from './audited-service.js';
@@ -82,8 +82,8 @@ export async function membersOf(files: readonly string[]): Promise<readonly Memb
 }
 
 /** What the log proves, as it is. */
-export function verify(files: readonly string[]): Promise<ChainReport> {
-  return verifyChain(readAuditLines(files));
+export function verify(files: readonly string[], ...known: readonly ChainHead[]): Promise<ChainReport> {
+  return verifyChain(readAuditLines(files), known);
 }
 
 async function timed<Answer>(

@@ -28,9 +28,7 @@ describe('a disk that is full', () => {
       await expectResumes(service);
       const records = await expectProven([join(folder, 'audit-1.jsonl'), file], service.tokens);
       expect(records.filter(({ outcome }) => outcome === 'withheld')).toHaveLength(1);
-      expect(records.filter(({ outcome }) => outcome === 'lost')).toMatchObject([
-        { count: expect.any(Number) },
-      ]);
+      expect(records.filter(({ outcome }) => outcome === 'lost')).toHaveLength(1);
       expect((await service.end()).code).toBe(0);
     } finally {
       await service.kill();

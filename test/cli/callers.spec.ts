@@ -1,9 +1,9 @@
-import { jest } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { GENESIS, seal } from '../../src/audit/audit-chain.js';
 import type { AuditEntry } from '../../src/audit/audit-record.js';
 

@@ -114,11 +114,12 @@ function readText(path: string): { readonly text: string } | { readonly problem:
   }
 }
 
-/** What it names cannot be told, so that it may name accounts of every provider. */
+/** What it names cannot be told, so that it may name callers, and accounts of every provider. */
 function unread(
   providers: readonly ProviderConfiguration[],
   ...problems: readonly string[]
 ): ConfigurationFile {
   const accounts = new Map(providers.map(({ provider }) => [provider, []]));
-  return { settings: new ConfigurationInFile(), accounts, problems, at: () => '' };
+  const settings = Object.assign(new ConfigurationInFile(), { callers: [] });
+  return { settings, accounts, problems, at: () => '' };
 }

@@ -185,7 +185,7 @@ export function NamesOrAllMember(options: MemberOptions): PropertyDecorator {
   const isNames = (value: unknown): boolean =>
     value === '*' || (Array.isArray(value) && value.length > 0 && value.every(isTrimmedText));
   const schema = { oneOf: [{ const: '*' }, { type: 'array', minItems: 1, items: TEXT_SCHEMA }] };
-  return member('must be a list of names, or "*" in quotes', isNames, schema as ApiPropertyOptions, options);
+  return member('must be a list of names, or "*" in quotes', isNames, schema, options);
 }
 
 /** Members of any name, at least one, each with a value of the kind. */

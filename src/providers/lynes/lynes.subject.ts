@@ -3,6 +3,7 @@ import type { RequestSubject } from '../../access/request-subject.js';
 /** What grants can pin of Lynes requests: the scopes that a token may carry. */
 export const lynesSubject: RequestSubject = {
   provider: 'lynes',
+  operations: ['mint', 'verify'],
   playerField: 'userId',
   parameters: {
     scopes: {

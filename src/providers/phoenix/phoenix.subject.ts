@@ -4,6 +4,7 @@ import type { PhoenixAccount } from './phoenix.options.js';
 /** What grants can pin of Phoenix requests: the game instances, that of the account included. */
 export const phoenixSubject: RequestSubject = {
   provider: 'phoenix',
+  operations: ['mint', 'verify', 'sign-request', 'keys:read'],
   playerField: 'playerId',
   parameters: {
     instances: {
