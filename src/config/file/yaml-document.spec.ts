@@ -119,11 +119,7 @@ describe('what is no YAML is told by its line', () => {
       'a: "x\n\nb: 1\n',
       ['4 lacks a colon, comma, quotation mark or bracket, or one before it does'],
     ],
-    [
-      'an open bracket',
-      'a: [x\nb: 1\n',
-      ['2 is indented wrongly', '3 lacks a colon, comma, quotation mark or bracket, or one before it does'],
-    ],
+    ['an open bracket', 'a: [x\nb: 1\n', ['2 is indented wrongly, or a bracket before it is not closed']],
     ['a wrong escape', 'a: "C:\\dir"\n', ['1 has an escape (\\) in double quotes that YAML does not know']],
     [
       'a reserved character',
