@@ -57,7 +57,7 @@ export interface ResolvedAccount<Account extends TokenAccount> {
 const MAX_BACKDATE_SECONDS = 300;
 
 /** More versions than any ring has, and few enough that to hold each against each takes no time. */
-const MAX_VERSIONS = 100;
+export const MAX_VERSIONS = 100;
 
 const SWITCH_RULE = 'must be true or false';
 

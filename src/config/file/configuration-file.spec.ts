@@ -10,6 +10,7 @@ const TEXT =
 const SOURCE = 'must be env:NAME or file:/path: the key itself never stands in this file';
 const INSTANT = 'must be an instant in ISO 8601 with its offset, such as 2026-12-01T02:00:00Z';
 const LIST = 'must be a list (- item) of 1 to 10000 items';
+const KEYS = 'must be a list (- item) of 1 to 100 items';
 const MEMBERS = 'must have members (name: value)';
 const URL = 'must be an https URL without query or credentials (http on loopback only)';
 
@@ -67,11 +68,11 @@ describe('what is no configuration', () => {
     ['accounts that are a map', lynes('de:', '  tenantId: t'), `3: providers.lynes.accounts ${LIST}`],
     ['an account that is a text', lynes('- de'), `5: providers.lynes.accounts[0] ${MEMBERS}`],
     ['an empty account', lynes('-', '-'), `5: providers.lynes.accounts[0] is empty: it ${MEMBERS}`],
-    ['empty keys', ring(), `7: providers.lynes.accounts[0].keys ${LIST}`],
+    ['empty keys', ring(), `7: providers.lynes.accounts[0].keys ${KEYS}`],
     [
       'keys that are a map',
       lynes(...ACCOUNT, '    v1: env:A'),
-      `7: providers.lynes.accounts[0].keys ${LIST}`,
+      `7: providers.lynes.accounts[0].keys ${KEYS}`,
     ],
     ['a key that is a text', ring('env:A'), `8: providers.lynes.accounts[0].keys[0] ${MEMBERS}`],
     ['a key that is a list', ring('[env:A]'), `8: providers.lynes.accounts[0].keys[0] ${MEMBERS}`],
@@ -80,8 +81,8 @@ describe('what is no configuration', () => {
   });
 
   test('too many items', () => {
-    expect(problemsOf(ring('{}').replace('- {}', '- {}\n          '.repeat(10_001)))).toEqual([
-      `7: providers.lynes.accounts[0].keys ${LIST}`,
+    expect(problemsOf(ring('{}').replace('- {}', '- {}\n          '.repeat(101)))).toEqual([
+      `7: providers.lynes.accounts[0].keys ${KEYS}`,
     ]);
   });
 });
