@@ -10,6 +10,7 @@ export default {
   maxWorkers: 2,
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
+  setupFiles: ['<rootDir>/test/support/repeatable.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.(ts|m?js)$': [
