@@ -80,7 +80,10 @@ module.exports = {
     only(
       'key-material-stays',
       { path: SRC, pathNot: '^src/(keystore|config|testing)/|\\.spec\\.ts$' },
-      { path: '^src/keystore/(import-key|imported-key|hmac-secret|open-ring|remote-key|rsa-key|rsa-private-key|rsa-public-key)\\.ts', pathNot: 'types' },
+      {
+        path: '^src/keystore/(import-key|imported-key|hmac-secret|open-ring|remote-key|rsa-key|rsa-private-key|rsa-public-key)\\.ts',
+        pathNot: 'types',
+      },
       'Keys and what holds them are for keystore/ alone; config/ only tries them to report problems.',
     ),
     only(

@@ -10,6 +10,7 @@ export default {
   maxWorkers: 2,
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
+  setupFiles: ['<rootDir>/test/support/repeatable.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.(ts|m?js)$': [
@@ -25,5 +26,5 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${REQUIRED_ES_MODULES.join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
+  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts', '!src/run-service.ts'],
 };

@@ -39,6 +39,8 @@ test.each<readonly [unknown, string]>([
   ['https://api.example.com\n', 'a line break after it'],
   ['https://api.exa\nmple.com', 'a line break inside, which URL parsers drop'],
   ['https://api.example.com/a b', 'a blank inside'],
+  ['\u0001https://api.example.com', 'a control character before it, which URL parsers drop'],
+  ['https://api.example.com/\u0000', 'a control character after it'],
   ['https:\\\\api.example.com', 'backslashes'],
   [undefined, 'not set'],
   [7, 'a number'],

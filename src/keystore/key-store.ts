@@ -61,7 +61,11 @@ export class KeyStore implements OnModuleInit {
   ): Promise<() => void> {
     const problems: string[] = [];
     const opened = new Map<string, OpenRing>();
-    for (const ring of rings) opened.set(ringName(ring), await this.#open(ring, problems));
+    for (const ring of rings) {
+      opened.set(ringName(ring), await this.#open(ring, problems));
+      // Parsing keys takes the event loop: between two rings it is the turn of requests.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     if (problems.length > 0) throw new ProblemListError('Keys cannot be used:', problems);
     return () => {
       const others = [...this.#rings].filter(([, { declaration }]) => !of.includes(declaration.provider));

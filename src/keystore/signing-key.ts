@@ -1,8 +1,12 @@
-import { MintmarkError } from '../errors/mintmark-error.js';
+import { MintmarkError, requestInvalid } from '../errors/mintmark-error.js';
 import type { ImportedKey } from './imported-key.js';
 import type { JwtClaims, JwtHeader } from './jwt.types.js';
 import type { KeyVersion } from './key-ring.js';
 import { mayBeSigningInput } from './signing-input.js';
+
+/** Why bytes are refused though they may be meant honestly. */
+const SIGNING_INPUT_RULE =
+  'must have no text before a full stop that decodes to the header of a token: what is signed could pass for one';
 
 /**
  * The right to sign with one version, for the request at hand: it is not to be kept, as the version may retire. Signs,
@@ -34,7 +38,7 @@ export class SigningKey {
   async signBytes(bytes: Buffer): Promise<Buffer> {
     if (this.#key.signBytes === undefined) throw new MintmarkError('key_unavailable');
     if (mayBeSigningInput(bytes)) {
-      throw new MintmarkError('request_invalid', { detail: 'This is what a token is signed over.' });
+      throw requestInvalid([{ field: 'body', message: SIGNING_INPUT_RULE }]);
     }
     return this.#key.signBytes(bytes);
   }

@@ -56,6 +56,11 @@ export interface ResolvedAccount<Account extends TokenAccount> {
 
 const MAX_BACKDATE_SECONDS = 300;
 
+/** More versions than any ring has, and few enough that to hold each against each takes no time. */
+export const MAX_VERSIONS = 100;
+
+const SWITCH_RULE = 'must be true or false';
+
 /** An account's name: letters, digits and hyphens, as it stands in requests, logs and key rings. */
 export const ACCOUNT_NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
 
@@ -163,7 +168,14 @@ export function resolveRing<Key extends SharedSecretKeyOptions>(
   if (environment !== undefined) problems.expectText(environment, `${path}.environment`);
   const listed: readonly Key[] = Array.isArray(keys) ? keys : [];
   problems.expect(listed.length > 0, `${path}.keys`, 'must hold at least one version');
-  const versions = listed.map((key, index) => resolveVersion(key, kidOf, `${path}.keys[${index}]`, problems));
+  problems.expect(
+    listed.length <= MAX_VERSIONS,
+    `${path}.keys`,
+    `must hold at most ${MAX_VERSIONS} versions`,
+  );
+  const versions = listed
+    .slice(0, MAX_VERSIONS)
+    .map((key, index) => resolveVersion(key, kidOf, `${path}.keys[${index}]`, problems));
   for (const { index, member, rule } of ringProblems(versions)) {
     problems.expect(false, `${path}.keys[${index}].${member}`, rule);
   }
@@ -179,6 +191,8 @@ function resolveVersion<Key extends SharedSecretKeyOptions>(
   const { keyId = 'v1', source, activateAt, retireAt, createdAt, origin } = key;
   const { allowShortSecret = false, revoked = false } = key;
   problems.expect(KEY_ID.test(keyId), `${path}.keyId`, nameRule(KEY_ID));
+  problems.expect(typeof revoked === 'boolean', `${path}.revoked`, SWITCH_RULE);
+  problems.expect(typeof allowShortSecret === 'boolean', `${path}.allowShortSecret`, SWITCH_RULE);
   problems.expect(typeof source === 'string', `${path}.source`, 'must be a reference such as env:NAME');
   const instants = {
     activateAtMs: activateAt === 'later' ? Infinity : instant(activateAt, `${path}.activateAt`, problems),

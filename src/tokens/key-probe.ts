@@ -3,7 +3,7 @@ import type { PlayerToken } from './player-token.js';
 import type { TokenAccount, TokenContract } from './token-contract.js';
 
 /** The key version that minted the token of a proof, as far as others may know it. */
-export interface ProbedKey {
+interface ProbedKey {
   /** The provider's name of the key, where tokens carry it. */
   readonly kid?: string;
   /** SPKI PEM, of an RSA key. */
@@ -13,7 +13,7 @@ export interface ProbedKey {
 }
 
 /** A token of one version alone, to be shown to its provider. */
-export interface KeyProof<Account extends TokenAccount, Known> {
+interface KeyProof<Account extends TokenAccount, Known> {
   readonly account: Account;
   readonly token: PlayerToken;
   readonly key: ProbedKey;

@@ -57,7 +57,7 @@ export class TokenInspector {
 /** What is to be said of a version that signs no more, or not yet. */
 function remarksOn({ keyId, state }: KeyVersionAt, rotation: Rotation): readonly Finding[] {
   if (state === 'retiring' && rotation === 'cutover') {
-    const detail = `holds under the key version ${keyId}, which another has replaced at the provider`;
+    const detail = `holds under the key version ${keyId}, which signs no more: the provider knows one key at a time`;
     return [{ code: 'signed_by_replaced_key', detail }];
   }
   if (state !== 'staged') return [];

@@ -84,9 +84,7 @@ describe('a host app with a sink of its own', () => {
       imports: [
         KeyStoreModule.forRoot({ sources: [new MemoryKeySource({ lynes: secrets.lynes })] }),
         AccessModule.forRoot({
-          callers: [
-            { name: 'lobby', keyDigests: [callerKeyDigest(secrets.callerKey)], grants: FULL_ACCESS },
-          ],
+          callers: [{ name: 'lobby', keyDigests: [callerKeyDigest(secrets.callerKey)], grants: FULL_ACCESS }],
         }),
         AuditModule.forRoot({ destination: new CollectorSink(url), players: { as: 'id' } }),
         LynesModule.forRoot({

@@ -13,7 +13,7 @@ import { rsaKey, secretKey, type TestKey } from './test-key.js';
 import { until } from './until.js';
 
 /** The service looks at its files twice a second, and under load a process of its own takes its time to start. */
-jest.setTimeout(60_000);
+jest.setTimeout(90_000);
 
 const secrets = testSecrets();
 const directory = emptyDirectory();

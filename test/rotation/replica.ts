@@ -131,10 +131,21 @@ export class Replica {
     return Number(count ?? 0);
   }
 
+  /** The versions that it knows of, in whatever state. */
+  async keyIds(callerKey: string): Promise<readonly string[]> {
+    const answer = await fetch(`${this.url}/v1/keys`, { headers: { authorization: `Bearer ${callerKey}` } });
+    const { rings } = (await answer.json()) as { readonly rings: readonly Ring[] };
+    return rings.flatMap(({ versions }) => versions.map(({ keyId }) => keyId));
+  }
+
   /** What `/health/ready` answers. */
   async readiness(): Promise<Readiness> {
     return (await (await fetch(`${this.url}/health/ready`)).json()) as Readiness;
   }
+}
+
+interface Ring {
+  readonly versions: readonly { readonly keyId: string }[];
 }
 
 /** The part of `/health/ready` that reloads are told in. */

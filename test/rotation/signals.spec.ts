@@ -6,14 +6,20 @@ import { Replica } from './replica.js';
 import { until } from './until.js';
 
 /** Under load a process of its own takes its time to start. */
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
 /** SIGHUP asks for a reload, whenever it comes and however often. */
 describe('the built service, told SIGHUP', () => {
   const secrets = testSecrets();
   const directory = emptyDirectory();
-  const start = (): Replica => new Replica(testEnvironment(secrets), directory.path);
-  afterAll(() => {
+  const started: Replica[] = [];
+  const start = (): Replica => {
+    const service = new Replica(testEnvironment(secrets), directory.path);
+    started.push(service);
+    return service;
+  };
+  afterAll(async () => {
+    await Promise.all(started.map((service) => service.end()));
     directory.remove();
   });
 

@@ -16,7 +16,7 @@ import { type KeyMember, keyMembersOf } from './key-members.js';
 const PROOF_TTL_SECONDS = 60;
 
 /** A version to be proved. */
-export interface ProofRequest {
+interface ProofRequest {
   /** The account as it is configured. */
   readonly account: AccountOptions;
   readonly keyId: string;

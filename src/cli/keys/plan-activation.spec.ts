@@ -79,6 +79,18 @@ test('one that signs already goes on: its instant stays, and its planned end goe
   expect(planActivation(ringOf([{ keyId: 'a' }]), 'a', at(3), NOW_MS).changes).toEqual([]);
 });
 
+test('where another version is planned to take over from it, that stays planned', () => {
+  const ring = ringOf([
+    { keyId: 'a', retireAt: hours(5) },
+    { keyId: 'b', activateAt: hours(5) },
+  ]);
+  const { changes, remarks } = planActivation(ring, 'a', at(0), NOW_MS);
+  expect({ changes, remarks }).toEqual({
+    changes: [],
+    remarks: ['a signs already.', expect.stringMatching(/^b takes over/)],
+  });
+});
+
 test('a plan that is carried out a second time changes nothing', () => {
   const ring = ringOf([
     { keyId: 'a', retireAt: hours(2) },
@@ -96,6 +108,7 @@ test('a later version that is planned takes over all the same, and that is said'
   ]);
   const { changes, remarks } = planActivation(ring, 'b', at(0), NOW_MS);
   expect(remarks).toEqual([expect.stringMatching(/^c takes over .*, in 9 h; .*--at later/)]);
+  expect(changes).toContainEqual(retire('b', hours(9)));
   expect([0, 9].map((hour) => signerAfter(ring, changes, hour))).toEqual(['b', 'c']);
 });
 

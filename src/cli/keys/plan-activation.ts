@@ -2,7 +2,7 @@ import { UsageError } from '../usage-error.js';
 import { CommandRefusedError } from './command-refused.error.js';
 import type { ConfiguredRing } from './configured-ring.js';
 import { findVersion, refuseRevoked } from './find-version.js';
-import { instantNote } from './instant-text.js';
+import { instantNote, instantText } from './instant-text.js';
 import type { KeyChange } from './key-change.js';
 import type { PlannedInstant } from './planned-instant.js';
 import { type ScheduledVersion, scheduleOf } from './scheduled-version.js';
@@ -34,11 +34,10 @@ export function planActivation(
   refuseRevoked(version);
   if (version.state === 'active') return planToGoOn(ring, version, nowMs);
   const replaced = predecessor(ring, version, at);
-  const isEndStale = (version.retireAtMs ?? Infinity) <= at.ms;
   return {
     changes: [
       ...(version.activateAtMs === at.ms ? [] : [{ keyId, member: 'activateAt', value: at.text } as const]),
-      ...(isEndStale ? [{ keyId, member: 'retireAt' } as const] : []),
+      ...plannedEnd(ring, version, at.ms),
       ...(replaced === undefined || replaced.retireAtMs === at.ms
         ? []
         : [{ keyId: replaced.keyId, member: 'retireAt', value: at.text } as const]),
@@ -73,14 +72,23 @@ export function planPostponement(ring: ConfiguredRing, keyId: string, nowMs: num
   };
 }
 
-/** It signs already: whatever was to end that goes. */
-function planToGoOn(
-  ring: ConfiguredRing,
-  { keyId, retireAtMs }: ScheduledVersion,
-  nowMs: number,
-): ActivationPlan {
+/** When it is to end: at the instant of the next version that is planned, else as it was planned unless that has passed. */
+function plannedEnd(ring: ConfiguredRing, version: ScheduledVersion, atMs: number): readonly KeyChange[] {
+  const { keyId, retireAtMs = Infinity } = version;
+  const nextMs = Math.min(Infinity, ...successorsOf(ring, keyId, atMs).map(({ signsFromMs }) => signsFromMs));
+  const isStale = retireAtMs <= atMs;
+  if (nextMs < Infinity && (isStale || nextMs < retireAtMs)) {
+    return [{ keyId, member: 'retireAt', value: instantText(nextMs) }];
+  }
+  return isStale ? [{ keyId, member: 'retireAt' }] : [];
+}
+
+/** It signs already: its end goes, but for the one at which another version is planned to take over. */
+function planToGoOn(ring: ConfiguredRing, version: ScheduledVersion, nowMs: number): ActivationPlan {
+  const { keyId, retireAtMs } = version;
+  const isReplaced = successorsOf(ring, keyId, nowMs).some(({ signsFromMs }) => signsFromMs === retireAtMs);
   return {
-    changes: retireAtMs === undefined ? [] : [{ keyId, member: 'retireAt' }],
+    changes: retireAtMs === undefined || isReplaced ? [] : [{ keyId, member: 'retireAt' }],
     remarks: [`${keyId} signs already.`, ...successors(ring, keyId, nowMs, nowMs)],
   };
 }
@@ -120,18 +128,25 @@ function retiredFor(
     .map((other) => other.keyId);
 }
 
-function successors(
+/** The versions that begin after an instant, as far as somebody has said when. */
+function successorsOf(
   { declaration }: ConfiguredRing,
   keyId: string,
   atMs: number,
-  nowMs: number,
-): readonly string[] {
-  return scheduleOf(declaration, nowMs)
-    .filter((other) => other.keyId !== keyId && other.state !== 'revoked')
-    .filter(({ signsFromMs }) => signsFromMs > atMs && signsFromMs < Infinity)
-    .map(
-      (other) =>
-        `${other.keyId} takes over all the same at ${instantNote(other.signsFromMs, nowMs)}; ` +
-        `activate it with --at later to call that off.`,
-    );
+): readonly ScheduledVersion[] {
+  return scheduleOf(declaration, atMs).filter(
+    (other) =>
+      other.keyId !== keyId &&
+      other.state === 'staged' &&
+      other.signsFromMs > atMs &&
+      other.signsFromMs < Infinity,
+  );
+}
+
+function successors(ring: ConfiguredRing, keyId: string, atMs: number, nowMs: number): readonly string[] {
+  return successorsOf(ring, keyId, atMs).map(
+    (other) =>
+      `${other.keyId} takes over all the same at ${instantNote(other.signsFromMs, nowMs)}; ` +
+      `activate it with --at later to call that off.`,
+  );
 }

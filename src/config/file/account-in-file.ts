@@ -9,6 +9,9 @@ import {
   WholeNumberMember,
 } from './members.js';
 
+/** So many accounts a provider may have; to hold the name of each against each takes time by their square. */
+export const MAX_ACCOUNTS = 10_000;
+
 /** One version of an account's key in `mintmark.yaml`. */
 export class KeyInFile implements KeyOptions {
   @PatternMember(

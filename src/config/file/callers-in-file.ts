@@ -16,6 +16,15 @@ import {
   WholeNumberMember,
 } from './members.js';
 
+/** Callers of a file. */
+export const MAX_CALLERS = 10_000;
+
+/** Keys of a caller; and tokens. */
+const MAX_KEYS = 100;
+
+/** Grants of a caller. */
+const MAX_GRANTS = 1_000;
+
 /** A number of requests in a window of time. */
 export class RateLimitInFile implements RateLimit {
   @WholeNumberMember(1, 1_000_000, { description: 'Requests in a window.', example: 600 })
@@ -134,19 +143,22 @@ export class CallerInFile {
   })
   readonly name!: string;
 
-  @ListMember(() => ApiKeyInFile, {
+  @ListMember(() => ApiKeyInFile, MAX_KEYS, {
     description: 'Keys that it may present; several at once, so that they can be rotated.',
     required: false,
   })
   readonly apiKeys?: readonly ApiKeyInFile[];
 
-  @ListMember(() => CallerTokenInFile, {
+  @ListMember(() => CallerTokenInFile, MAX_KEYS, {
     description: 'JWTs that it may present: OpenID Connect, Kubernetes service accounts.',
     required: false,
   })
   readonly tokens?: readonly CallerTokenInFile[];
 
-  @ListMember(() => GrantInFile, { description: 'What it may do; without any, nothing.', required: false })
+  @ListMember(() => GrantInFile, MAX_GRANTS, {
+    description: 'What it may do; without any, nothing.',
+    required: false,
+  })
   readonly grants?: readonly GrantInFile[];
 
   @ObjectMember(() => LimitsInFile, {

@@ -1,7 +1,7 @@
 import { ApiHideProperty } from '@nestjs/swagger';
 import { Allow } from 'class-validator';
 import { AuditInFile } from './audit-in-file.js';
-import { CallerInFile, LimitsInFile } from './callers-in-file.js';
+import { CallerInFile, LimitsInFile, MAX_CALLERS } from './callers-in-file.js';
 import { ListMember, ObjectMember, WholeNumberMember } from './members.js';
 
 /** The root of `mintmark.yaml`. */
@@ -13,7 +13,7 @@ export class ConfigurationInFile {
   })
   readonly keyAgeWarningDays: number = 365;
 
-  @ListMember(() => CallerInFile, {
+  @ListMember(() => CallerInFile, MAX_CALLERS, {
     description: 'Who may call the service, and what each may do.',
     required: false,
   })

@@ -124,17 +124,18 @@ export function TextListMember(options: MemberOptions): PropertyDecorator {
   return applyDecorators(member('must be a list', Array.isArray, schema, options), mark(ITEMS, items));
 }
 
-/** So many items a list may have; to check how they go together takes time by their square. */
-const MAX_ITEMS = 10_000;
-
 /** A list, at least one long, whose items are described by a class of such members. */
-export function ListMember(type: () => Type<object>, options: MemberOptions): PropertyDecorator {
+export function ListMember(
+  type: () => Type<object>,
+  maxItems: number,
+  options: MemberOptions,
+): PropertyDecorator {
   const items: Items = { type };
   const isList = (value: unknown): boolean =>
-    Array.isArray(value) && value.length > 0 && value.length <= MAX_ITEMS;
-  const schema: ApiPropertyOptions = { type: () => [type()], minItems: 1, maxItems: MAX_ITEMS };
+    Array.isArray(value) && value.length > 0 && value.length <= maxItems;
+  const schema: ApiPropertyOptions = { type: () => [type()], minItems: 1, maxItems };
   return applyDecorators(
-    member(`must be a list (- item) of 1 to ${MAX_ITEMS} items`, isList, schema, options),
+    member(`must be a list (- item) of 1 to ${maxItems} items`, isList, schema, options),
     mark(ITEMS, items),
   );
 }

@@ -76,9 +76,9 @@ const HARMLESS: readonly string[] = ['TAG_RESOLVE_FAILED', 'BAD_DIRECTIVE'];
 const MEANINGS: Readonly<Record<string, string>> = {
   BAD_DIRECTIVE: 'has a directive (%) that is not known here',
   BAD_DQ_ESCAPE: 'has an escape (\\) in double quotes that YAML does not know',
-  BAD_INDENT: 'is indented wrongly',
+  BAD_INDENT: 'is indented wrongly, or a bracket before it is not closed',
   BAD_SCALAR_START: 'has a text that begins with a character that needs quotes, such as @, ` or %',
-  BLOCK_AS_IMPLICIT_KEY: 'has a colon too many: put a text with a colon and a blank in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'has a colon too many: put a text that holds one in quotes',
   MISSING_CHAR: 'lacks a colon, comma, quotation mark or bracket, or one before it does',
   MULTILINE_IMPLICIT_KEY: 'is no member (name: value), and no continued text either',
   NON_STRING_KEY: 'has a name that is not text',

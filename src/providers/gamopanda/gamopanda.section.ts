@@ -1,5 +1,6 @@
-import { AccountInFile, SharedSecretInFile } from '../../config/file/account-in-file.js';
+import { AccountInFile, MAX_ACCOUNTS, SharedSecretInFile } from '../../config/file/account-in-file.js';
 import { ListMember, TextMember } from '../../config/file/members.js';
+import { MAX_VERSIONS } from '../../tokens/account-options.js';
 import type { GamopandaAccountOptions, GamopandaKeyOptions, GamopandaOptions } from './gamopanda.options.js';
 
 /** One version of a Gamopanda key in `mintmark.yaml`. */
@@ -13,12 +14,14 @@ class GamopandaAccountInFile extends AccountInFile implements GamopandaAccountOp
   @TextMember({ description: 'The account id; claim `sub`.' })
   readonly accountId!: string;
 
-  @ListMember(() => GamopandaKeyInFile, { description: 'The versions of the API secret (`x-api-secret`).' })
+  @ListMember(() => GamopandaKeyInFile, MAX_VERSIONS, {
+    description: 'The versions of the API secret (`x-api-secret`).',
+  })
   readonly keys!: readonly GamopandaKeyInFile[];
 }
 
 /** Gamopanda in `mintmark.yaml`. */
 export class GamopandaSection implements GamopandaOptions {
-  @ListMember(() => GamopandaAccountInFile, { description: 'Gamopanda accounts.' })
+  @ListMember(() => GamopandaAccountInFile, MAX_ACCOUNTS, { description: 'Gamopanda accounts.' })
   readonly accounts!: readonly GamopandaAccountInFile[];
 }

@@ -1,5 +1,6 @@
-import { AccountInFile, SharedSecretInFile } from '../../config/file/account-in-file.js';
+import { AccountInFile, MAX_ACCOUNTS, SharedSecretInFile } from '../../config/file/account-in-file.js';
 import { BaseUrlMember, ListMember, TextListMember, TextMember } from '../../config/file/members.js';
+import { MAX_VERSIONS } from '../../tokens/account-options.js';
 import type { LynesAccountOptions, LynesOptions } from './lynes.options.js';
 
 /** One Lynes account in `mintmark.yaml`. */
@@ -23,12 +24,12 @@ class LynesAccountInFile extends AccountInFile implements LynesAccountOptions {
   })
   readonly allowedScopes?: readonly string[];
 
-  @ListMember(() => SharedSecretInFile, { description: 'The versions of the API secret.' })
+  @ListMember(() => SharedSecretInFile, MAX_VERSIONS, { description: 'The versions of the API secret.' })
   readonly keys!: readonly SharedSecretInFile[];
 }
 
 /** Lynes in `mintmark.yaml`. */
 export class LynesSection implements LynesOptions {
-  @ListMember(() => LynesAccountInFile, { description: 'Lynes accounts.' })
+  @ListMember(() => LynesAccountInFile, MAX_ACCOUNTS, { description: 'Lynes accounts.' })
   readonly accounts!: readonly LynesAccountInFile[];
 }

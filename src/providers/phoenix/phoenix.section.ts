@@ -1,4 +1,4 @@
-import { AccountInFile, KeyInFile } from '../../config/file/account-in-file.js';
+import { AccountInFile, KeyInFile, MAX_ACCOUNTS } from '../../config/file/account-in-file.js';
 import {
   BaseUrlMember,
   ListMember,
@@ -8,6 +8,7 @@ import {
   WholeNumberMember,
 } from '../../config/file/members.js';
 import type { KeyReference } from '../../keystore/key-source.js';
+import { MAX_VERSIONS } from '../../tokens/account-options.js';
 import type { PhoenixAccountOptions, PhoenixOptions } from './phoenix.options.js';
 
 /** One Phoenix account in `mintmark.yaml`. */
@@ -49,12 +50,14 @@ class PhoenixAccountInFile extends AccountInFile implements PhoenixAccountOption
   /** Not of the file: the line and path at which `webhookPublicKey` stands in it. */
   readonly webhookPublicKeyOrigin?: string;
 
-  @ListMember(() => KeyInFile, { description: "The versions of the operator's RSA private key." })
+  @ListMember(() => KeyInFile, MAX_VERSIONS, {
+    description: "The versions of the operator's RSA private key.",
+  })
   readonly keys!: readonly KeyInFile[];
 }
 
 /** Phoenix in `mintmark.yaml`. */
 export class PhoenixSection implements PhoenixOptions {
-  @ListMember(() => PhoenixAccountInFile, { description: 'Phoenix accounts.' })
+  @ListMember(() => PhoenixAccountInFile, MAX_ACCOUNTS, { description: 'Phoenix accounts.' })
   readonly accounts!: readonly PhoenixAccountInFile[];
 }

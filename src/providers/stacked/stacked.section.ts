@@ -1,4 +1,4 @@
-import { AccountInFile, SharedSecretInFile } from '../../config/file/account-in-file.js';
+import { AccountInFile, MAX_ACCOUNTS, SharedSecretInFile } from '../../config/file/account-in-file.js';
 import {
   BaseUrlMember,
   ListMember,
@@ -7,6 +7,7 @@ import {
   TextMember,
   WholeNumberMember,
 } from '../../config/file/members.js';
+import { MAX_VERSIONS } from '../../tokens/account-options.js';
 import {
   HEADER_VALUE,
   HEADER_VALUE_RULE,
@@ -55,12 +56,12 @@ class StackedAccountInFile extends AccountInFile implements StackedAccountOption
   })
   readonly sendNotBefore?: boolean;
 
-  @ListMember(() => SharedSecretInFile, { description: 'The versions of the API key.' })
+  @ListMember(() => SharedSecretInFile, MAX_VERSIONS, { description: 'The versions of the API key.' })
   readonly keys!: readonly SharedSecretInFile[];
 }
 
 /** Stacked in `mintmark.yaml`. */
 export class StackedSection implements StackedOptions {
-  @ListMember(() => StackedAccountInFile, { description: 'Stacked accounts.' })
+  @ListMember(() => StackedAccountInFile, MAX_ACCOUNTS, { description: 'Stacked accounts.' })
   readonly accounts!: readonly StackedAccountInFile[];
 }

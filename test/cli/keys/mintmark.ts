@@ -36,3 +36,15 @@ export function mintmark(args: readonly string[], { environment = {}, cwd }: Sur
     });
   });
 }
+
+/** Runs several commands, four at a time: each is a process, and there may be few cores. */
+export async function inTurns<Item, Result>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let start = 0; start < items.length; start += 4) {
+    results.push(...(await Promise.all(items.slice(start, start + 4).map(run))));
+  }
+  return results;
+}

@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
-import { expectProblem, fieldsOf } from '../../support/expect-problem.js';
+import { expectProblem } from '../../support/expect-problem.js';
 import type { ServiceUnderTest } from '../../support/service-under-test.js';
 
 const PATH = '/v1/phoenix/request-signatures';
@@ -92,9 +92,8 @@ export function requestSignatureSuite(underTest: () => ServiceUnderTest): void {
     test('refuses an object out of which a lenient decoder reads a token, and says why', async () => {
       const body = '{"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwIn0":""}';
       const answer = await underTest().client.post(PATH, { method: 'POST', body });
-      expectProblem(answer, 'request_invalid');
-      expect(answer.body['detail']).toMatch(/token/);
-      expect(fieldsOf(answer.body)).toEqual([]);
+      expectProblem(answer, 'request_invalid', ['body']);
+      expect(answer.text).toContain('decodes to the header of a token');
       expect(answer.text).not.toContain('eyJ');
     });
 

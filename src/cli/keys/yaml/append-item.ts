@@ -19,9 +19,8 @@ function appendToBlock(yaml: YamlText, list: YAMLSeq, members: YamlMembers): Spl
   const [start, end] = rangeOf(last);
   const dashes = yaml.indentTo(rangeOf(list)[0]);
   if (isMap(last) && last.flow === true) {
-    const [open, close] = yaml.text[start + 1] === ' ' ? ['{ ', ' }'] : ['{', '}'];
-    const item = `${open}${flowMap(members, isQuoted(last)).slice(1, -1)}${close}`;
-    return yaml.linesAfter(afterComments(yaml.text, end, dashes.length), [`${dashes}- ${item}`]);
+    const item = `${dashes}- ${flowItem(yaml, last, members)}`;
+    return yaml.linesAfter(afterComments(yaml.text, end, dashes.length), [item]);
   }
   const gap = start - lineStartAt(yaml.text, start) - dashes.length;
   const isBeside = !yaml.isFirstOfLine(start) && gap > 1;
@@ -47,8 +46,15 @@ function afterComments(text: string, offset: number, indent: number): number {
 
 function appendToFlow(yaml: YamlText, list: YAMLSeq, members: YamlMembers): readonly Splice[] {
   const last = list.items.at(-1);
-  const item = flowMap(members, isMap(last) && isQuoted(last));
+  const item = flowItem(yaml, last, members);
   return insertInFlow(yaml, last, rangeOf(last)[1], rangeOf(list)[1], item);
+}
+
+/** An item in braces, with the blanks and quotes of its neighbour. */
+function flowItem(yaml: YamlText, neighbour: unknown, members: YamlMembers): string {
+  const isPadded = yaml.text.startsWith('{ ', rangeOf(neighbour)[0]);
+  const item = flowMap(members, isMap(neighbour) && isQuoted(neighbour));
+  return isPadded ? `{ ${item.slice(1, -1)} }` : item;
 }
 
 /** Puts a list where there is none, or an empty one. */

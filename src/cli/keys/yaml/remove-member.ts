@@ -16,12 +16,14 @@ export function removeMember(yaml: YamlText, map: YAMLMap, member: string): read
 }
 
 /** A comment behind the member stays, as what a person wrote: on a line of its own. */
-function removeLines({ text }: YamlText, start: number, end: number): Splice {
+function removeLines({ text, lineBreak }: YamlText, start: number, end: number): Splice {
   const lineEnd = lineEndAt(text, end);
   const comment = text.slice(end, lineEnd).indexOf('#');
-  return comment < 0
-    ? { start: lineStartAt(text, start), end: lineEnd, text: '' }
-    : { start, end: end + comment, text: '' };
+  if (comment >= 0) return { start, end: end + comment, text: '' };
+  const lineStart = lineStartAt(text, start);
+  // At the end of a text without a last line break the one before the line goes instead.
+  const isOpen = !text.endsWith('\n') && lineEnd === text.length;
+  return { start: isOpen ? lineStart - lineBreak.length : lineStart, end: lineEnd, text: '' };
 }
 
 /** Takes the comma along that parts it from its neighbour; comments between them stay. */

@@ -107,14 +107,14 @@ test.each<readonly [string, string, string]>([
   [
     'in brackets',
     account('        keys: [{ keyId: a }] # one\n'),
-    account('        keys: [{ keyId: a }, {keyId: "2026", source: env:NEW, activateAt: later}] # one\n'),
+    account('        keys: [{ keyId: a }, { keyId: "2026", source: env:NEW, activateAt: later }] # one\n'),
   ],
   [
     'in brackets over several lines',
     account('        keys: [\n          { keyId: a } # one\n        ]\n'),
     account(
       '        keys: [\n          { keyId: a }, # one\n' +
-        '          {keyId: "2026", source: env:NEW, activateAt: later}\n        ]\n',
+        '          { keyId: "2026", source: env:NEW, activateAt: later }\n        ]\n',
     ),
   ],
   [
@@ -122,7 +122,7 @@ test.each<readonly [string, string, string]>([
     account('        keys: [\n          { keyId: a }, # one\n        ]\n'),
     account(
       '        keys: [\n          { keyId: a }, # one\n' +
-        '          {keyId: "2026", source: env:NEW, activateAt: later},\n        ]\n',
+        '          { keyId: "2026", source: env:NEW, activateAt: later },\n        ]\n',
     ),
   ],
   [

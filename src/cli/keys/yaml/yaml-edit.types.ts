@@ -13,14 +13,14 @@ export interface SetMember {
 }
 
 /** A member goes. */
-export interface RemoveMember {
+interface RemoveMember {
   readonly kind: 'remove';
   readonly path: YamlPath;
   readonly member: string;
 }
 
 /** A list gets a further item. */
-export interface AppendItem {
+interface AppendItem {
   readonly kind: 'append';
   /** The list, or where one is to be. */
   readonly path: YamlPath;

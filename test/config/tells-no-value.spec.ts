@@ -1,0 +1,215 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { PROVIDER_CONFIGURATIONS } from '../../src/app.module.js';
+import type { Environment } from '../../src/config/environment.js';
+import { loadConfiguration } from '../../src/config/load-configuration.js';
+import { environmentSources } from '../../src/config/secret-variable.js';
+import { ProblemListError } from '../../src/errors/problem-list-error.js';
+import { createKeyStore } from '../../src/keystore/create-key-store.js';
+import { testSecret } from '../../src/testing/test-keys.js';
+import { BOUNDED } from '../support/bounded.js';
+import { placesIn, replaceAt } from './mutate.js';
+
+/** Stands in whatever must not be shown. */
+const MARK = 'Zk9QhunterW2x';
+
+const directory = mkdtempSync(join(tmpdir(), 'mintmark-no-value-'));
+const MINTMARK_CONFIG = join(directory, 'mintmark.yaml');
+const CALLER_API_KEY = testSecret();
+const warnings: Error[] = [];
+const note = (warning: Error): unknown => warnings.push(warning);
+beforeAll(() => {
+  process.on('warning', note);
+});
+afterAll(() => {
+  process.off('warning', note);
+  rmSync(directory, { recursive: true });
+});
+
+const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+const GOOD = /^```yaml\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
+
+/** Loads the file, and opens its keys where it can be loaded; whatever is thrown. */
+async function start(text: string, variables: Environment): Promise<unknown> {
+  writeFileSync(MINTMARK_CONFIG, text);
+  const environment = { CALLER_API_KEY, ...variables, MINTMARK_CONFIG };
+  try {
+    const { providers } = await loadConfiguration(environment, PROVIDER_CONFIGURATIONS);
+    const rings = PROVIDER_CONFIGURATIONS.flatMap((configuration) => {
+      const { provider, contract } = configuration;
+      const { algorithm, rotation } = contract;
+      return configuration.resolve(providers[provider] ?? { accounts: [] }).map(({ account, ring }) => {
+        return { provider, account: account.name, algorithm, rotation, maxTokenSeconds: 1, ...ring };
+      });
+    });
+    await createKeyStore(environmentSources(environment)).prepare(rings);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+const FILE_PROBLEM =
+  /^mintmark\.yaml:(\d+): (the line|the file|keyAgeWarningDays|providers[\w.[\]]*):? [a-z]/;
+const OTHER_PROBLEM = /^([A-Z][A-Z_]+(:| and [A-Z_]+)?|no provider) [a-z]/;
+
+async function expectNoValue(text: string, variables: Environment = {}): Promise<void> {
+  const error = await start(text, variables);
+  if (error === undefined) return;
+  expect(error).toBeInstanceOf(ProblemListError);
+  const shown = inspect(error, { showHidden: true, depth: 9 });
+  expect(shown.toLowerCase()).not.toContain(MARK.toLowerCase());
+  const lines = text.split(/\r?\n/).length;
+  for (const problem of (error as ProblemListError).problems) {
+    const short = problem.replace(`${directory}/`, '');
+    const line = Number(FILE_PROBLEM.exec(short)?.[1] ?? 1);
+    expect([short, FILE_PROBLEM.test(short) || OTHER_PROBLEM.test(short)]).toEqual([short, true]);
+    expect(line).toBeLessThanOrEqual(lines);
+  }
+}
+
+/** Pieces of YAML with the mark in every part of it. */
+const piece = fc.constantFrom(
+  MARK,
+  ` ${MARK} `,
+  `\n${MARK}`,
+  `\n  ${MARK}: ${MARK}\n`,
+  `${MARK}: `,
+  `: ${MARK}`,
+  `\n# ${MARK}\n`,
+  ` # ${MARK}`,
+  `!${MARK} `,
+  `!!${MARK} `,
+  `!<tag:${MARK}> `,
+  `&${MARK} `,
+  `*${MARK} `,
+  `*${MARK} : `,
+  `\n%${MARK} a\n---\n`,
+  `\n%TAG !${MARK}! tag:${MARK}:\n---\n`,
+  `\n--- ${MARK}\n`,
+  `\n? ${MARK}\n: ${MARK}\n`,
+  `? [${MARK}]\n: `,
+  `{${MARK}: ${MARK}}`,
+  `[${MARK}, `,
+  `{${MARK}: {`,
+  `"${MARK}`,
+  `'${MARK}'`,
+  `"\\${MARK}"`,
+  `|${MARK}\n`,
+  `>\n  ${MARK}\n`,
+  `@${MARK}`,
+  `\t${MARK}`,
+  `\n\t${MARK}: 1\n`,
+  `<<: *${MARK}\n`,
+  `{{ .Values.${MARK} }}`,
+  `\${${MARK}}`,
+  `\u0000${MARK}`,
+  `\ufeff${MARK}`,
+);
+
+test('whatever stands anywhere in the text of a file', async () => {
+  const splice = fc.tuple(fc.nat(GOOD.length), fc.nat(3), piece);
+  await fc.assert(
+    fc.asyncProperty(fc.array(splice, { minLength: 1, maxLength: 4 }), async (splices) => {
+      const text = splices.reduce(
+        (before, [at, length, inserted]) => before.slice(0, at) + inserted + before.slice(at + length),
+        GOOD,
+      );
+      await expectNoValue(text);
+    }),
+    BOUNDED,
+  );
+});
+
+test('whatever value a member has, and whatever its name', async () => {
+  const example: unknown = parse(GOOD);
+  const text = fc.constantFrom(
+    MARK,
+    ` ${MARK}`,
+    `${MARK}\n`,
+    `env:${MARK}`,
+    `env:${MARK}-x`,
+    `file:${MARK}`,
+    `file:/nowhere/${MARK}`,
+    `file:/dev/null/${MARK}`,
+    `file:\u0000${MARK}`,
+    `vault:${MARK}`,
+    `https://${MARK}.example.com/?x`,
+    `https://user:${MARK}@example.com`,
+    `http://${MARK}`,
+    `2026-12-01T02:00:00Z${MARK}`,
+    `-----BEGIN PRIVATE KEY-----\n${MARK}`,
+    MARK.repeat(30),
+  );
+  const value = fc.oneof(
+    text,
+    fc.array(text, { maxLength: 2 }),
+    text.map((of) => ({ [of]: of })),
+    text.map((of) => ({ keyId: of, source: of, name: of, tenantId: of, keys: [{ keyId: of, source: of }] })),
+  );
+  const name = fc.option(
+    fc.oneof(text, fc.constantFrom(`tenantId${MARK}`, 'source', 'name', 'retireAt', 'webhookPublicKey')),
+  );
+  const change = fc.tuple(fc.constantFrom(...placesIn(example)), name, value);
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+      const changed = changes.reduce<unknown>(
+        (before, [place, member, to]) => replaceAt(before, member === null ? place : [...place, member], to),
+        example,
+      );
+      await expectNoValue(JSON.stringify(changed, null, 1));
+    }),
+    BOUNDED,
+  );
+});
+
+test('whatever the variables and the files that they name hold', async () => {
+  writeFileSync(join(directory, 'key'), `${MARK}\n`);
+  const names = PROVIDER_CONFIGURATIONS.flatMap(({ variables, keyVariable }) => [
+    ...Object.keys(new variables()),
+    keyVariable,
+  ]);
+  const variable = fc.constantFrom(
+    ...names,
+    ...names.map((name) => `${name}_FILE`),
+    'CALLER_API_KEY',
+    'CALLER_API_KEY_FILE',
+    'PORT',
+    'LOG_LEVEL',
+    'PHOENIX_OPERATOR_ID',
+    'STACKED_API_KEY',
+  );
+  const held = fc.constantFrom(
+    MARK,
+    `${MARK} ${MARK}`,
+    `${MARK}\n`,
+    `env:${MARK}`,
+    join(directory, 'key'),
+    `/nowhere/${MARK}`,
+    `-----BEGIN PRIVATE KEY-----\n${MARK}`,
+    MARK.repeat(30),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(variable, held, { minKeys: 1, maxKeys: 5 }), async (variables) => {
+      await expectNoValue(GOOD, variables);
+    }),
+    BOUNDED,
+  );
+});
+
+test('nor does the path of the file show where it leads nowhere', async () => {
+  for (const path of [MARK, `/nowhere/${MARK}`, `${tmpdir()}/${MARK}`, `${MARK}\n${MARK}`]) {
+    const environment = { CALLER_API_KEY, MINTMARK_CONFIG: path };
+    await expect(loadConfiguration(environment, PROVIDER_CONFIGURATIONS)).rejects.toMatchObject({
+      problems: [expect.stringMatching(/^MINTMARK_CONFIG names a file that (does not exist|cannot be read)/)],
+    });
+  }
+});
+
+test('and the process has warned of nothing that shows one', () => {
+  expect(inspect(warnings)).not.toContain(MARK);
+});
