@@ -82,7 +82,7 @@ export class AppModule {
           useFactory: (config: ConfigService) => config.getOrThrow<AccessOptions>('access'),
         }),
         ...(configuration.audit === undefined ? [] : [AuditModule.forRoot(configuration.audit)]),
-        ObservabilityModule.forRoot(log),
+        ObservabilityModule.forRoot(log, configuration.traceExport),
         ...PROVIDERS.map(([{ provider }, module]) =>
           module.forRootAsync({
             exposeHttp: true,

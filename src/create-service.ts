@@ -8,6 +8,7 @@ import { FASTIFY_OPTIONS } from './http/fastify-options.js';
 import { serveApiDocs } from './http/open-api.js';
 import { NestLogger } from './observability/nest-logger.js';
 import { RequestLog } from './observability/request-log.js';
+import { Tracing } from './observability/tracing.js';
 
 /**
  * Builds the service, ready to listen.
@@ -23,9 +24,9 @@ export async function createService(
     abortOnError: false,
     logger: new NestLogger(parts.log),
   });
-  const requestLog = app.get(RequestLog);
+  const watchers = [app.get(RequestLog), app.get(Tracing)];
   configureHttp(app, (request, response) => {
-    requestLog.watch(request, response);
+    for (const watcher of watchers) watcher.watch(request, response);
   });
   serveApiDocs(app);
   return app.init();

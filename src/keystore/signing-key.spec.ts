@@ -24,7 +24,7 @@ async function signingKey(algorithm: JwtAlgorithm): Promise<SigningKey> {
     signsUntilMs: Infinity,
     verifiesUntilMs: Infinity,
   };
-  return new SigningKey(version, key);
+  return new SigningKey({ provider: 'acme', account: 'eu' }, version, key);
 }
 
 const base64url = (text: string | Buffer): string => Buffer.from(text).toString('base64url');
