@@ -6,7 +6,8 @@ import { type SignTrace, signChannel } from '../keystore/sign-channel.js';
 import { ACCOUNT_CHANNEL, type AccountNote, type MintTrace, mintChannel } from '../tokens/mint-channel.js';
 import { Metrics } from './metrics.js';
 import { outcomeOf } from './outcome-of.js';
-import { watchEnds } from './watch-ends.js';
+import { watchChannel } from './watch-channel.js';
+import { watchDurations } from './watch-durations.js';
 
 /**
  * Counts mints, measures signatures and calls of providers, and notes on the request at hand which account and key it
@@ -21,13 +22,15 @@ export class ChannelObserver implements OnModuleInit, OnApplicationShutdown {
   onModuleInit(): void {
     subscribe(ACCOUNT_CHANNEL, noteAccount);
     this.#stops = [
-      watchEnds(mintChannel, (trace) => {
-        this.#minted(trace);
+      watchChannel(mintChannel, {
+        ended: (trace) => {
+          this.#minted(trace);
+        },
       }),
-      watchEnds(signChannel, (trace, seconds) => {
+      watchDurations(signChannel, (trace, seconds) => {
         this.#signed(trace, seconds);
       }),
-      watchEnds(upstreamChannel, (trace, seconds) => {
+      watchDurations(upstreamChannel, (trace, seconds) => {
         this.#called(trace, seconds);
       }),
     ];

@@ -13,6 +13,7 @@ import { type UpstreamTrace, upstreamChannel } from '../../http/upstream-channel
 import { type SignTrace, signChannel } from '../../keystore/sign-channel.js';
 import { type MintTrace, mintChannel } from '../../tokens/mint-channel.js';
 import { outcomeOf } from '../outcome-of.js';
+import { watchChannel } from '../watch-channel.js';
 
 /** How one kind of thing that is traced becomes a span. */
 interface SpanShape<Trace> {
@@ -97,11 +98,10 @@ export class SpanRecorder {
       span?.setAttributes(shape.attributes(trace));
       if (span !== undefined) finish(span, outcomeOf(trace.error, shape.success), trace.error !== undefined);
     };
-    const subscribers = { start: ignore, end: ignore, asyncStart: ignore, error: ignore, asyncEnd: end };
-    channel.subscribe(subscribers);
+    const stop = watchChannel(channel, { ended: end });
     return () => {
       channel.start.unbindStore(this.#current);
-      channel.unsubscribe(subscribers);
+      stop();
     };
   }
 }
@@ -116,8 +116,4 @@ export function finish(span: Span, outcome: string, isError: boolean): void {
 function serverOf(host: string): Attributes {
   const { hostname, port } = new URL(`https://${host}`);
   return { 'server.address': hostname, ...(port !== '' && { 'server.port': Number(port) }) };
-}
-
-function ignore(): void {
-  // Of no interest.
 }
