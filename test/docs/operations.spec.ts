@@ -75,6 +75,7 @@ describe('docs/operations.md', () => {
 
 interface Alert {
   readonly alert: string;
+  readonly annotations: object;
   readonly expr: string;
 }
 
@@ -97,6 +98,12 @@ describe('queries ask for metrics, labels and values that there are', () => {
 
   test.each(alerts)('in the alert %s', (_, expr) => {
     expect(queryProblems(expr, metrics)).toEqual([]);
+  });
+
+  test('and each alert says one thing to whoever is woken', () => {
+    for (const { annotations } of groups.flatMap(({ rules }) => rules)) {
+      expect(annotations).toEqual({ summary: expect.stringMatching(/^[A-Z].+/) as string });
+    }
   });
 
   const dashboard = JSON.parse(readFileSync(join(ROOT, 'deploy/grafana/mintmark.json'), 'utf8')) as Dashboard;
