@@ -34,8 +34,15 @@ export class RateLimits {
   }
 
   /** Takes other limits in the place of those there were; what was counted under a limit that stays is kept. */
-  replace({ limits = {} }: AccessOptions): void {
+  replace({ callers, limits = {} }: AccessOptions): void {
     this.#defaults = limits;
+    const kept = new Set(
+      [limits, ...callers.map((caller) => caller.limits ?? {})].flatMap(({ caller, player }) => [
+        ...(caller === undefined ? [] : [counterId('caller', caller)]),
+        ...(player === undefined ? [] : [counterId('player', player)]),
+      ]),
+    );
+    for (const id of this.#counters.keys()) if (!kept.has(id)) this.#counters.delete(id);
   }
 
   /** Counts a request of a caller. @throws {RateLimitedError} when it is one too many */
@@ -64,14 +71,18 @@ export class RateLimits {
     }
   }
 
-  #counter(name: LimitState['name'], { requests, perSeconds }: RateLimit): RateLimiterMemory {
-    const id = `${name} ${requests} ${perSeconds}`;
+  #counter(name: LimitState['name'], limit: RateLimit): RateLimiterMemory {
+    const id = counterId(name, limit);
     const known = this.#counters.get(id);
     if (known !== undefined) return known;
-    const counter = new RateLimiterMemory({ points: requests, duration: perSeconds });
+    const counter = new RateLimiterMemory({ points: limit.requests, duration: limit.perSeconds });
     this.#counters.set(id, counter);
     return counter;
   }
+}
+
+function counterId(name: LimitState['name'], { requests, perSeconds }: RateLimit): string {
+  return `${name} ${requests} ${perSeconds}`;
 }
 
 function stateOf(name: LimitState['name'], limit: RateLimit, result: RateLimiterRes): LimitState {

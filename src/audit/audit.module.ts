@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { RequestNotesModule } from '../http/request-notes.module.js';
 import { KeyedDigests } from '../keystore/keyed-digests.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import type { AuditOptions } from './audit.options.js';
@@ -38,7 +39,7 @@ export class AuditModule {
     return {
       module: AuditModule,
       global: true,
-      imports: [TokensModule],
+      imports: [TokensModule, RequestNotesModule],
       providers,
       exports: [AuditLog, AuditTrail],
     };

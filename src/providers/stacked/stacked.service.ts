@@ -9,7 +9,7 @@ import type { PlayerToken } from '../../tokens/player-token.js';
 import { isText, TEXT_RULE } from '../../tokens/text.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
 import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
-import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
+import type { InspectionLimits, VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { StackedClient } from './stacked.client.js';
 import { ONE_TIME_TOKEN_SECONDS, type StackedPlayer, stackedContract } from './stacked.contract.js';
 import {
@@ -91,8 +91,13 @@ export class StackedService {
    *
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `key_unavailable`
    */
-  verify(request: VerifyTokenRequest): Inspection {
-    return this.inspector.inspect(stackedContract, this.#accounts.get(request.account), request.token);
+  verify(request: VerifyTokenRequest, { accounts }: InspectionLimits = {}): Inspection {
+    return this.inspector.inspect(
+      stackedContract,
+      this.#accounts.get(request.account),
+      request.token,
+      accounts,
+    );
   }
 
   /**
