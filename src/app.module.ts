@@ -93,6 +93,7 @@ export class AppModule {
         KeysModule.forRoot({ exposeHttp: true }),
         ReloadModule.forRoot({
           files,
+          audit: configuration.audit,
           load: (stamps) => loadConfiguration(environment, PROVIDER_CONFIGURATIONS, stamps),
         }),
         TokensModule,
