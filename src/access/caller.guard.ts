@@ -68,6 +68,7 @@ export class CallerGuard implements CanActivate {
       return true;
     } catch (error) {
       await this.trail?.refused(context, error);
+      if (error instanceof RateLimitedError) await this.limits?.pace.turn(context.caller ?? '');
       throw error;
     }
   }

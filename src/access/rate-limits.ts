@@ -3,6 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { ACCESS_OPTIONS, type AccessOptions } from './access.options.js';
 import type { Caller, CallerLimits, RateLimit } from './caller.js';
+import { RefusalPace } from './refusal-pace.js';
 
 /** What is left of a limit. */
 export interface LimitState {
@@ -26,6 +27,8 @@ export class RateLimitedError extends MintmarkError {
  */
 @Injectable()
 export class RateLimits {
+  /** How fast each caller over its limits is answered. */
+  readonly pace = new RefusalPace();
   readonly #counters = new Map<string, RateLimiterMemory>();
   #defaults: CallerLimits;
 
