@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
 import { ProblemListError } from '../errors/problem-list-error.js';
+import { RequestNotes } from '../http/request-notes.js';
 import { KeyedDigests } from '../keystore/keyed-digests.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { AUDIT_OPTIONS, type AuditOptions } from './audit.options.js';
@@ -44,6 +45,7 @@ const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<AuditModuleOpt
     },
     AuditLog,
     AuditTrail,
+    RequestNotes,
   ],
   exports: [AuditLog, AuditTrail],
 })

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { RequestNotes } from '../http/request-notes.js';
 import { RouteTable } from '../http/route-table.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { AuditGauges } from './audit-gauges.js';
@@ -27,6 +28,7 @@ export class ObservabilityModule {
         Metrics,
         MintObserver,
         RequestLog,
+        RequestNotes,
       ],
       exports: [LOG, RouteTable, ConfigurationReport, Metrics, RequestLog],
     };
