@@ -1,4 +1,4 @@
-export { AccessModule } from './access/access.module.js';
+export { AccessModule, type AccessModuleExtras } from './access/access.module.js';
 export type { AccessOptions, CallerOptions, CallerTokenOptions } from './access/access.options.js';
 export { callerKeyDigest, createApiKey } from './access/api-keys.js';
 export type { Caller, CallerLimits, RateLimit } from './access/caller.js';

@@ -10,13 +10,13 @@ import { ambientContext } from './ambient-context.interceptor.js';
 @Injectable()
 export class RequestNotes implements OnModuleInit, OnApplicationShutdown {
   onModuleInit(): void {
-    mintChannel.asyncEnd.subscribe(noteKey);
+    subscribe(mintChannel.asyncEnd.name, noteKey);
     subscribe(ACCOUNT_CHANNEL, noteAccount);
   }
 
   /** Only once the last request has been answered. */
   onApplicationShutdown(): void {
-    mintChannel.asyncEnd.unsubscribe(noteKey);
+    unsubscribe(mintChannel.asyncEnd.name, noteKey);
     unsubscribe(ACCOUNT_CHANNEL, noteAccount);
   }
 }

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { type MintTrace, mintChannel } from '../tokens/mint-channel.js';
@@ -14,12 +15,12 @@ export class MintObserver implements OnModuleInit, OnApplicationShutdown {
   constructor(@Inject(Metrics) private readonly metrics: Metrics) {}
 
   onModuleInit(): void {
-    mintChannel.asyncEnd.subscribe(this.#count);
+    subscribe(mintChannel.asyncEnd.name, this.#count);
   }
 
   /** Only once the last request has been answered. */
   onApplicationShutdown(): void {
-    mintChannel.asyncEnd.unsubscribe(this.#count);
+    unsubscribe(mintChannel.asyncEnd.name, this.#count);
   }
 }
 

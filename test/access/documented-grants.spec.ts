@@ -57,20 +57,20 @@ const ALLOWED = 'allowed';
 const PHOENIX = { playerId: 'eu-1', account: 'eu', name: 'Ada', balance: 1 };
 const LYNES = { userId: 'u-1', account: 'eu' };
 
-test.each<readonly [caller: string, route: string, body: object, outcome: string, ...fields: string[]]>([
+test.each<readonly [caller: string, route: string, body: object, outcome: string]>([
   ['lobby', 'phoenix/tokens', PHOENIX, ALLOWED],
   ['lobby', 'phoenix/tokens', { ...PHOENIX, ttlSeconds: 900 }, ALLOWED],
-  ['lobby', 'phoenix/tokens', { ...PHOENIX, ttlSeconds: 901 }, 'caller_forbidden', 'ttlSeconds'],
-  ['lobby', 'phoenix/tokens', { ...PHOENIX, playerId: 'us-1' }, 'caller_forbidden', 'playerId'],
+  ['lobby', 'phoenix/tokens', { ...PHOENIX, ttlSeconds: 901 }, 'caller_forbidden ttlSeconds'],
+  ['lobby', 'phoenix/tokens', { ...PHOENIX, playerId: 'us-1' }, 'caller_forbidden playerId'],
   ['lobby', 'phoenix/tokens', { ...PHOENIX, instanceId: '6818d6a417bc' }, ALLOWED],
-  ['lobby', 'phoenix/tokens', { ...PHOENIX, instanceId: 'another' }, 'caller_forbidden', 'instanceId'],
+  ['lobby', 'phoenix/tokens', { ...PHOENIX, instanceId: 'another' }, 'caller_forbidden instanceId'],
   ['lobby', 'phoenix/tokens', { ...PHOENIX, account: 'us' }, 'account_unknown'],
   ['lobby', 'phoenix/tokens', { ...PHOENIX, account: 'none' }, 'account_unknown'],
   ['lobby', 'phoenix/tokens/verify', { token: 'x', account: 'eu' }, ALLOWED],
   ['lobby', 'phoenix/request-signatures', { method: 'GET', account: 'eu' }, 'caller_forbidden'],
   ['lobby', 'lynes/tokens', { ...LYNES, scope: ['read'] }, ALLOWED],
   ['lobby', 'lynes/tokens', { ...LYNES, ttlSeconds: 3600 }, ALLOWED],
-  ['lobby', 'lynes/tokens', { ...LYNES, scope: ['read', 'write'] }, 'caller_forbidden', 'scope'],
+  ['lobby', 'lynes/tokens', { ...LYNES, scope: ['read', 'write'] }, 'caller_forbidden scope'],
   ['lobby', 'lynes/tokens', { ...LYNES, account: 'us' }, 'account_unknown'],
   ['lobby', 'lynes/tokens/verify', { token: 'x', account: 'eu' }, 'caller_forbidden'],
   ['lobby', 'stacked/tokens', { playerId: 'eu-1' }, 'caller_forbidden'],
@@ -83,10 +83,11 @@ test.each<readonly [caller: string, route: string, body: object, outcome: string
   ['rewards', 'lynes/tokens', LYNES, 'caller_forbidden'],
   ['security', 'lynes/tokens', LYNES, 'caller_forbidden'],
   ['security', 'stacked/tokens', { playerId: 'p' }, 'caller_forbidden'],
-])('means what it says: %s, POST /v1/%s %j: %s', async (caller, path, body, outcome, ...fields) => {
+])('means what it says: %s, POST /v1/%s %j: %s', async (caller, path, body, outcome) => {
   const request = { caller, route: `/v1/${path}`, method: 'POST', body: JSON.stringify(body) };
   const { allowed, code, errors } = await explain(request);
-  expect([allowed ? ALLOWED : code, ...errors.map(({ field }) => field)]).toEqual([outcome, ...fields]);
+  const fields = errors.map(({ field }) => ` ${field}`).join('');
+  expect((allowed ? ALLOWED : String(code)) + fields).toBe(outcome);
 });
 
 test.each([
