@@ -1,6 +1,6 @@
 import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
 import { ProblemListError } from '../errors/problem-list-error.js';
-import { RequestNotes } from '../http/request-notes.js';
+import { RequestNotesModule } from '../http/request-notes.module.js';
 import { KeyedDigests } from '../keystore/keyed-digests.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { AUDIT_OPTIONS, type AuditOptions } from './audit.options.js';
@@ -34,7 +34,7 @@ const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<AuditModuleOpt
  * nothing is recorded. With options that do not hold the app does not start.
  */
 @Module({
-  imports: [TokensModule],
+  imports: [TokensModule, RequestNotesModule],
   providers: [
     { provide: AuditSink, inject: [AUDIT_OPTIONS], useFactory: openSink },
     {
@@ -45,7 +45,6 @@ const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<AuditModuleOpt
     },
     AuditLog,
     AuditTrail,
-    RequestNotes,
   ],
   exports: [AuditLog, AuditTrail],
 })

@@ -1,4 +1,3 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { type MintTrace, mintChannel } from '../tokens/mint-channel.js';
@@ -7,20 +6,29 @@ import { Metrics } from './metrics.js';
 /** Counts mints. */
 @Injectable()
 export class MintObserver implements OnModuleInit, OnApplicationShutdown {
-  readonly #count = (trace: unknown): void => {
-    const { provider, account, error } = trace as MintTrace;
-    this.metrics.mints.inc({ provider, account, outcome: outcomeOf(error) });
+  readonly #subscribers = {
+    start: () => undefined,
+    end: () => undefined,
+    asyncStart: () => undefined,
+    error: () => undefined,
+    asyncEnd: (trace: object) => {
+      this.#observe(trace as MintTrace);
+    },
   };
 
   constructor(@Inject(Metrics) private readonly metrics: Metrics) {}
 
   onModuleInit(): void {
-    subscribe(mintChannel.asyncEnd.name, this.#count);
+    mintChannel.subscribe(this.#subscribers);
   }
 
   /** Only once the last request has been answered. */
   onApplicationShutdown(): void {
-    unsubscribe(mintChannel.asyncEnd.name, this.#count);
+    mintChannel.unsubscribe(this.#subscribers);
+  }
+
+  #observe({ provider, account, error }: MintTrace): void {
+    this.metrics.mints.inc({ provider, account, outcome: outcomeOf(error) });
   }
 }
 
