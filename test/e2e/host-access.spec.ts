@@ -185,6 +185,11 @@ describe.each(ADAPTERS)('a host app on %s with callers, limits and an audit', (a
       'admin mint stacked allowed  id:p',
       ' mint lynes refused caller_unauthenticated ',
     ]);
+    expect(sink.records[0]).toMatchObject({
+      account: 'eu',
+      keyId: 'v1',
+      tokenDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    });
     expect(sink.records.map(({ sequence }) => sequence)).toEqual(sink.lines.map((_, index) => index + 1));
     expect(sink.lines.join('\n')).not.toMatch(new RegExp(Object.values(keys).join('|')));
   });
