@@ -37,7 +37,7 @@ export interface AllowedDecision {
   readonly observed: readonly FieldError[];
 }
 
-export interface RefusedDecision {
+interface RefusedDecision {
   readonly isAllowed: false;
   readonly code: 'caller_forbidden' | 'account_unknown';
   readonly grant?: string;
@@ -124,7 +124,8 @@ function brokenPins(grant: Grant, facts: RequestFacts): readonly FieldError[] {
   const { playerId, playerField = 'playerId', ttlSeconds, parameters } = facts;
   const { maxTtlSeconds = Infinity, playerIdPrefix = '', allow = {} } = grant;
   const errors: FieldError[] = [];
-  if (ttlSeconds !== undefined && ttlSeconds > maxTtlSeconds) {
+  // Nothing is within what is no number.
+  if (ttlSeconds !== undefined && !(ttlSeconds <= maxTtlSeconds)) {
     errors.push({ field: 'ttlSeconds', message: `must be at most ${maxTtlSeconds} for this caller` });
   }
   if (playerId !== undefined && !playerId.startsWith(playerIdPrefix)) {
