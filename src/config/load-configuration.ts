@@ -18,8 +18,8 @@ const NO_PROVIDER =
 const NO_CALLER =
   'CALLER_API_KEY must be set, or the same name with _FILE, unless mintmark.yaml (MINTMARK_CONFIG) names callers';
 
-const NAMESAKE_OF_CALLER =
-  'is default, the name of the caller that the environment has: unset CALLER_API_KEY, or name this one otherwise';
+const BESIDE_NAMED_CALLERS =
+  'CALLER_API_KEY may do everything, beside the callers that mintmark.yaml names: unset it once each of them has a key of its own';
 
 /** Is told of files. */
 export interface NamedFiles {
@@ -42,7 +42,8 @@ export async function loadConfiguration(
   const file = readFileOf(environment, providers, files);
   problems.push(...(file?.problems ?? []));
   const caller = secretReference(environment, 'CALLER_API_KEY');
-  problems.push(...callerProblems(caller !== undefined, file));
+  const isAnyoneInFile = file?.settings.callers !== undefined;
+  if (caller === undefined && !isAnyoneInFile) problems.push(NO_CALLER);
   const read = providers.map((provider) => readAccounts(provider, environment, file, problems));
   if (read.every(({ isEnabled }) => !isEnabled)) problems.push(NO_PROVIDER);
   const keys = read.flatMap((each) => each.keys);
@@ -67,16 +68,7 @@ export async function loadConfiguration(
     ...auditOf(file),
     keyAgeWarningDays: file?.settings.keyAgeWarningDays ?? 365,
     providers: Object.fromEntries(read.map(({ provider, options }) => [provider, options])),
-  });
-}
-
-/** Somebody must be able to call; the caller of the environment is `default`, and no caller of the file may be. */
-function callerProblems(isInEnvironment: boolean, file: ConfigurationFile | undefined): readonly string[] {
-  if (!isInEnvironment) return file?.settings.callers === undefined ? [NO_CALLER] : [];
-  const callers = file?.settings.callers ?? [];
-  return callers.flatMap(({ name }, index) => {
-    const place = file?.at(['callers', index, 'name']) ?? '';
-    return name === 'default' ? [`${place} ${NAMESAKE_OF_CALLER}`] : [];
+    warnings: caller !== undefined && isAnyoneInFile ? [BESIDE_NAMED_CALLERS] : [],
   });
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { callerKeyDigest } from '../access/api-keys.js';
 import { FULL_ACCESS } from '../access/grant.js';
 import { PROVIDER_CONFIGURATIONS } from '../app.module.js';
+import { ProblemListError } from '../errors/problem-list-error.js';
 import { testSecret } from '../testing/test-keys.js';
 import type { Configuration } from './configuration.js';
 import { loadConfiguration } from './load-configuration.js';
@@ -35,12 +36,10 @@ function load(
 async function problemsOf(
   text: string,
   environment: Readonly<Record<string, string>> = {},
-): Promise<unknown> {
-  return load(text, environment).then(
-    () => [],
-    ({ problems }: { readonly problems: readonly string[] }) =>
-      problems.map((problem) => problem.replace(`${path}:`, '')),
-  );
+): Promise<readonly string[]> {
+  const error: unknown = await load(text, environment).catch((thrown: unknown) => thrown);
+  if (!(error instanceof ProblemListError)) return [];
+  return error.problems.map((problem) => problem.replace(`${path}:`, ''));
 }
 
 test('callers come to what the access room takes: no revoked key, accounts that need not be said', async () => {
@@ -100,25 +99,36 @@ callers:
   });
 });
 
-test('the caller of the environment stands beside those of the file, and may do everything', async () => {
-  const { access } = await load(`callers: [{ name: lobby, apiKeys: [{ digest: "${ONE}" }] }]`, {
-    CALLER_API_KEY: CALLER_KEY,
-  });
-  expect(access.callers).toEqual([
-    { name: 'default', keyDigests: [callerKeyDigest(CALLER_KEY)], grants: FULL_ACCESS },
-    { name: 'lobby', keyDigests: [ONE], tokens: [], grants: [] },
-  ]);
-});
+describe('the caller of the environment', () => {
+  const FILE = `callers: [{ name: lobby, apiKeys: [{ digest: "${ONE}" }] }]`;
 
-test('no caller of the file may be called as that of the environment', async () => {
-  const text = `callers:
+  test('stands beside those of the file, may do everything, and is warned of', async () => {
+    const { access, warnings } = await load(FILE, { CALLER_API_KEY: CALLER_KEY });
+    expect(access.callers).toEqual([
+      { name: 'default', keyDigests: [callerKeyDigest(CALLER_KEY)], grants: FULL_ACCESS },
+      { name: 'lobby', keyDigests: [ONE], tokens: [], grants: [] },
+    ]);
+    expect(warnings).toEqual([expect.stringMatching(/^CALLER_API_KEY may do everything/)]);
+  });
+
+  test.each([
+    ['alone', 'keyAgeWarningDays: 30', { CALLER_API_KEY: CALLER_KEY }],
+    ['not there', FILE, {}],
+  ])('is nothing to be warned of where it is %s', async (_, text, environment) => {
+    expect((await load(text, environment)).warnings).toEqual([]);
+  });
+
+  test('gives its name to none of the file, whether or not it is there', async () => {
+    const text = `callers:
   - { name: lobby, apiKeys: [{ digest: "${ONE}" }] }
   - { name: default, apiKeys: [{ digest: "${TWO}" }] }
 `;
-  expect(await problemsOf(text, { CALLER_API_KEY: CALLER_KEY })).toEqual([
-    '3: callers[1].name is default, the name of the caller that the environment has: unset CALLER_API_KEY, or name this one otherwise',
-  ]);
-  expect(await problemsOf(text)).toEqual([]);
+    for (const environment of [{ CALLER_API_KEY: CALLER_KEY }, {}]) {
+      expect(await problemsOf(text, environment)).toEqual([
+        '3: callers[1].name is kept for the caller of CALLER_API_KEY: name this one otherwise',
+      ]);
+    }
+  });
 });
 
 describe('somebody must be able to call:', () => {

@@ -27,6 +27,11 @@ export class MemberReader {
     this.#note({ line: this.yaml.lineOf(path), path, message }, settles);
   }
 
+  /** The same, unless something was said of the place already, or of what holds it. */
+  refuseOnce(path: YamlPath, message: string): void {
+    if (!this.isSettled(path)) this.refuse(path, message);
+  }
+
   /** Whether it is idle to say more of that place, because of what was said of it or of what holds it. */
   isSettled(path: YamlPath): boolean {
     return [...path, ''].some((_, length) => this.#settled.has(path.slice(0, length).join(' ')));
@@ -44,7 +49,7 @@ export class MemberReader {
       const isGiven = isJsonObject(value) && Object.hasOwn(value, property);
       const place = [...path, property];
       const message = isGiven ? Object.values(constraints ?? {}).join('; ') : 'must be set';
-      if (!this.isSettled(place)) this.refuse(place, message);
+      this.refuseOnce(place, message);
       Reflect.set(instance, property, standIn(Reflect.get(instance, property), place));
     }
     for (const name of names) {
