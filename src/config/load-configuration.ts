@@ -3,6 +3,7 @@ import { readCaller } from './caller-key.js';
 import type { Configuration, ProviderOptions } from './configuration.js';
 import type { Environment } from './environment.js';
 import { type ConfigurationFile, readConfigurationFile } from './file/configuration-file.js';
+import { issuerKeyProblems } from './issuer-key-problems.js';
 import { type ConfiguredKey, keyProblems, keysInEnvironment, keysInFile } from './key-problems.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
 import { accessOf, auditOf } from './read-access.js';
@@ -53,6 +54,7 @@ export async function loadConfiguration(
     access.callers.flatMap(({ tokens = [] }) => tokens.map(({ jwks }) => jwks)),
     files,
   );
+  problems.push(...issuerKeyProblems(file));
   const callers = caller === undefined ? [] : [await readCaller(caller, environment, problems)];
   if (problems.length > 0) {
     // The KeyStore refuses bad keys itself; here they only complete the list when the start fails anyway.

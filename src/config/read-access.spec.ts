@@ -15,6 +15,9 @@ const [ONE, TWO, THREE] = ['1', '2', '3'].map((digit) => digit.repeat(64)) as [s
 
 const folder = mkdtempSync(join(tmpdir(), 'mintmark-access-'));
 const path = join(folder, 'mintmark.yaml');
+beforeEach(() => {
+  writeFileSync(join(folder, 'jwks.json'), '{ "keys": [] }');
+});
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
@@ -150,15 +153,45 @@ describe('somebody must be able to call:', () => {
   });
 });
 
+describe('an issuer whose keys are in a file', () => {
+  const text = `callers:
+  - name: lobby
+    tokens:
+      - issuer: i
+        audience: a
+        claims: { sub: s }
+        jwks: file:jwks.json
+`;
+
+  test.each<readonly [string, string | undefined, string]>([
+    ['is not there', undefined, 'the file cannot be read (ENOENT)'],
+    ['holds no JSON', 'MARKED', 'is no JWK Set (RFC 7517): a JSON object with a list `keys`'],
+    ['holds no key set', '{ "kty": "RSA" }', 'is no JWK Set (RFC 7517): a JSON object with a list `keys`'],
+    ['is too large', ' '.repeat(65_537), 'is larger than 65536 bytes'],
+  ])('that %s is told by its line, with everything else', async (_, content, problem) => {
+    rmSync(join(folder, 'jwks.json'), { force: true });
+    if (content !== undefined) writeFileSync(join(folder, 'jwks.json'), content);
+    expect(await problemsOf(`${text}limits: 5\n`)).toEqual([
+      '8: limits must have members (name: value)',
+      `7: callers[0].tokens[0].jwks: ${problem}`,
+    ]);
+    expect(await problemsOf(text)).toEqual([`7: callers[0].tokens[0].jwks: ${problem}`]);
+  });
+
+  test('is no problem otherwise', async () => {
+    expect(await problemsOf(text)).toEqual([]);
+  });
+});
+
 test('the files that callers’ tokens are verified with are watched, URLs are not', async () => {
   const files = new Set<string>();
   const token = (jwks: string) => `{ issuer: i, audience: a, jwks: "${jwks}", claims: { sub: s } }`;
   await load(
-    `callers: [{ name: a, tokens: [${token('file:keys/jwks.json')}, ${token('https://i.example/jwks')}] }]`,
+    `callers: [{ name: a, tokens: [${token('file:jwks.json')}, ${token('https://i.example/jwks')}] }]`,
     {},
     files,
   );
-  expect([...files].sort()).toEqual([join(folder, 'keys/jwks.json'), path].sort());
+  expect([...files].sort()).toEqual([join(folder, 'jwks.json'), path].sort());
 });
 
 describe('the audit', () => {

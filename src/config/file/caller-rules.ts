@@ -1,14 +1,11 @@
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import type { AccountInFile } from './account-in-file.js';
 import type { AuditInFile } from './audit-in-file.js';
-import type { CallerInFile } from './callers-in-file.js';
+import { CALLER_OF_ENVIRONMENT, type CallerInFile } from './callers-in-file.js';
 import type { ConfigurationInFile } from './configuration-in-file.js';
 import { GrantRules } from './grant-rules.js';
 import type { MemberReader } from './member-reader.js';
 import type { YamlPath } from './yaml-document.js';
-
-/** What the caller of the environment is called. */
-const OF_ENVIRONMENT = 'default';
 
 /** Notes what is wrong between callers, and between their grants and what there is to be granted. */
 export function refuseBrokenCallers(
@@ -39,7 +36,7 @@ export function refuseBrokenAudit(audit: AuditInFile | undefined, reader: Member
 }
 
 function refuseName(name: string, names: Set<string>, path: YamlPath, reader: MemberReader): void {
-  if (name === OF_ENVIRONMENT)
+  if (name === CALLER_OF_ENVIRONMENT)
     reader.refuseOnce(path, 'is kept for the caller of CALLER_API_KEY: name this one otherwise');
   if (names.has(name)) reader.refuseOnce(path, 'is the name of another caller');
   names.add(name);

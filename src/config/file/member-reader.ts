@@ -4,7 +4,7 @@ import { validateSync } from 'class-validator';
 import { isJsonObject } from '../../tokens/json-object.js';
 import { variableNames } from '../read-variables.js';
 import { type FileProblem, showPlace } from './file-problem.js';
-import { itemsOf, originMemberOf, typeOf } from './members.js';
+import { isReference, itemsOf, originMemberOf, typeOf } from './members.js';
 import type { PlacedMember, YamlDocument, YamlPath } from './yaml-document.js';
 
 /** Reads the values of one file as instances of classes of members, and collects all that is wrong with them. */
@@ -55,7 +55,7 @@ export class MemberReader {
     for (const name of names) {
       this.#readItems(instance, name, [...path, name]);
       this.#readObject(instance, name, [...path, name]);
-      this.#placeSource(instance, name, [...path, name]);
+      this.#placeReference(instance, name, [...path, name]);
     }
     return instance;
   }
@@ -124,14 +124,14 @@ export class MemberReader {
     if (type !== undefined && isJsonObject(value)) Reflect.set(instance, name, this.read(type, value, path));
   }
 
-  /** Leads a path from the folder of the file, and notes where the reference stands. */
-  #placeSource(instance: object, name: string, path: YamlPath): void {
-    const originMember = originMemberOf(instance, name);
-    const source: unknown = Reflect.get(instance, name);
-    if (originMember === undefined || typeof source !== 'string') return;
-    const locator = /^file:(.+)$/s.exec(source)?.[1];
+  /** Leads a path from the folder of the file, and notes where the reference stands where that is wanted. */
+  #placeReference(instance: object, name: string, path: YamlPath): void {
+    const reference: unknown = Reflect.get(instance, name);
+    if (!isReference(instance, name) || typeof reference !== 'string') return;
+    const locator = /^file:(.+)$/s.exec(reference)?.[1];
     if (locator !== undefined) Reflect.set(instance, name, `file:${resolve(dirname(this.file), locator)}`);
-    Reflect.set(instance, originMember, this.at(path));
+    const originMember = originMemberOf(instance, name);
+    if (originMember !== undefined) Reflect.set(instance, originMember, this.at(path));
   }
 }
 
