@@ -151,7 +151,8 @@ export function ListMember(
 
 /** Members of a class of such members. */
 export function ObjectMember(type: () => Type<object>, options: MemberOptions): PropertyDecorator {
-  const schema: ApiPropertyOptions = { type };
+  // By the name `type` it is told from a class.
+  const schema: ApiPropertyOptions = { type: () => type() };
   return applyDecorators(
     member('must have members (name: value)', isJsonObject, schema, options),
     mark(TYPE, type),
@@ -207,7 +208,9 @@ export function MapMember(kind: 'value' | 'list', options: MemberOptions): Prope
     isJsonObject(value) && Object.keys(value).length > 0 && Object.values(value).every(holds);
   const rule = kind === 'value' ? 'a text, a number, true or false' : 'a list of texts';
   const items =
-    kind === 'value' ? { type: ['string', 'number', 'boolean'] } : { type: 'array', items: TEXT_SCHEMA };
+    kind === 'value'
+      ? { anyOf: ['string', 'number', 'boolean'].map((type) => ({ type })) }
+      : { type: 'array', items: TEXT_SCHEMA };
   const schema = {
     type: 'object',
     minProperties: 1,
