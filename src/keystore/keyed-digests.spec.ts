@@ -42,9 +42,10 @@ test('is that for any key and any id, one after the other', async () => {
     fc.asyncProperty(key, fc.array(fc.string({ unit: 'binary' })), async (text, ids) => {
       const sources = new KeySources([new MemoryKeySource({ key: text })]);
       const open = await new KeyedDigests(sources).open('memory:key', 'k').catch(() => undefined);
-      fc.pre(open !== undefined);
+      // What is refused as a key is none.
+      if (open === undefined) return;
       const hmac = (id: string) => createHmac('sha256', text).update(`id:${id}`).digest('hex');
-      expect(ids.map((id) => open?.(id))).toEqual(ids.map(hmac));
+      expect(ids.map(open)).toEqual(ids.map(hmac));
     }),
     BOUNDED,
   );

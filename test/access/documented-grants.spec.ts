@@ -84,7 +84,7 @@ test.each<readonly [caller: string, route: string, body: object, outcome: string
   ['security', 'lynes/tokens', LYNES, 'caller_forbidden'],
   ['security', 'stacked/tokens', { playerId: 'p' }, 'caller_forbidden'],
 ])('means what it says: %s, POST /v1/%s %j: %s', async (caller, path, body, outcome) => {
-  const request = { caller, route: `/v1/${path}`, method: 'POST', body: JSON.stringify(body) };
+  const request = { caller, route: `/v1/${path}`, method: 'POST' as const, body: JSON.stringify(body) };
   const { allowed, code, errors } = await explain(request);
   const fields = errors.map(({ field }) => ` ${field}`).join('');
   expect((allowed ? ALLOWED : String(code)) + fields).toBe(outcome);
