@@ -18,7 +18,7 @@ module.exports = {
       {
         path: SRC,
         pathNot:
-          '^src/(app\\.module\\.ts|sandbox/start-sandbox\\.ts|cli/(inspected-providers|granted-routes|keys/probed-providers)\\.ts|providers/)',
+          '^src/(app\\.module\\.ts|sandbox/start-sandbox\\.ts|cli/(inspected-providers|keys/probed-providers)\\.ts|providers/)',
       },
       { path: '^src/providers/' },
       'Nothing outside a provider knows it, but the composition roots of the service, the sandbox and the commands.',

@@ -14,7 +14,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 9);
 const SECONDS = 3;
@@ -22,6 +22,9 @@ const SECONDS = 3;
 const RATE = 400;
 const CONNECTIONS_OF_B = 16;
 const CONNECTIONS_OF_A = Number(process.env.BENCH_CONNECTIONS ?? 32);
+
+/** @typedef {{ p50: number, p99: number, failed: number }} Figure */
+/** @typedef {{ alone: Figure[], beside: Figure[] }} Figures */
 
 const HEAD_END = '\r\n\r\n';
 
@@ -47,7 +50,9 @@ class Connection {
       body,
     ].join('\r\n');
     this.socket = connect(port, '127.0.0.1').setNoDelay(true).setEncoding('latin1');
-    this.socket.on('data', (text) => this.#read(String(text)));
+    this.socket.on('data', (text) => {
+      this.#read(String(text));
+    });
   }
 
   /** @returns {Promise<number>} the status of the answer */
@@ -73,7 +78,7 @@ class Connection {
 
 /** Caller A, in a thread of its own: asks on every connection again and again, while it is told to. */
 async function flood() {
-  const { port, key } = workerData;
+  const [port = '', key = ''] = process.argv.slice(2);
   let isOn = false;
   /** @type {Record<number, number>} */
   let statuses = {};
@@ -84,7 +89,7 @@ async function flood() {
   });
   await Promise.all(
     Array.from({ length: CONNECTIONS_OF_A }, async () => {
-      const connection = new Connection(port, key);
+      const connection = new Connection(Number(port), key);
       for (;;) {
         while (!isOn) await pause(5);
         const status = await connection.ask();
@@ -94,7 +99,7 @@ async function flood() {
   );
 }
 
-/** @param {number[]} values sorted */
+/** @param {number[]} values sorted @param {number} share */
 function quantile(values, share) {
   return values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
 }
@@ -153,11 +158,12 @@ async function measure(free) {
 
 /** @param {string} folder @param {Record<'a' | 'b', string>} keys */
 async function startService(folder, keys) {
-  const caller = (name, key, members) => ({
+  /** @param {string} name @param {string} key @param {number} requests */
+  const caller = (name, key, requests) => ({
     name,
     apiKeys: [{ digest: createHash('sha256').update(key).digest('hex') }],
     grants: [{ provider: 'lynes', accounts: ['default'], operations: ['mint'] }],
-    limits: { caller: { requests: members, perSeconds: 86_400 } },
+    limits: { caller: { requests, perSeconds: 86_400 } },
   });
   // YAML is a superset of JSON.
   const yaml = JSON.stringify({
@@ -173,8 +179,7 @@ async function startService(folder, keys) {
   writeFileSync(join(folder, 'mintmark.yaml'), yaml);
   const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
   const pinned = availableParallelism() > 1 ? ['taskset', '-c', '0', process.execPath] : [process.execPath];
-  const [command = '', ...args] = [...pinned, main];
-  const service = spawn(command, args, {
+  const service = spawn('/usr/bin/env', [...pinned, main], {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
@@ -186,7 +191,7 @@ async function startService(folder, keys) {
   });
   let log = '';
   let port = 0;
-  service.stdout.setEncoding('utf8').on('data', (text) => {
+  service.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
     // Read on, as whoever collects logs does; kept only until it is ready.
     if (port === 0) log += text;
     port ||= Number(/"url":"http:[^"]*:(\d+)"/.exec(log)?.[1] ?? 0);
@@ -205,9 +210,11 @@ async function bench() {
   if (availableParallelism() > 1) {
     await once(spawn('taskset', ['-acp', '1', String(process.pid)], { stdio: 'ignore' }), 'close');
   }
-  const a = new Worker(new URL(import.meta.url), { workerData: { port, key: keys.a } });
+  const a = new Worker(new URL(import.meta.url), { argv: [port, keys.a] });
   const free = Array.from({ length: CONNECTIONS_OF_B }, () => new Connection(port, keys.b));
+  /** @type {Figures} */
   const figures = { alone: [], beside: [] };
+  /** @type {number[]} */
   const refusals = [];
   for (let round = -2; round < ROUNDS; round += 1) {
     const alone = await measure(free);
@@ -216,8 +223,13 @@ async function bench() {
     const startedAtMs = performance.now();
     const beside = await measure(free);
     const seconds = (performance.now() - startedAtMs + 300) / 1000;
+    /** @type {Promise<Record<number, number>>} */
+    const reported = new Promise((resolve) => {
+      a.once('message', resolve);
+    });
     a.postMessage(false);
-    const [statuses] = await once(a, 'message');
+    const statuses = await reported;
+    const refused = (statuses[429] ?? 0) / seconds;
     await pause(1200);
     const others = Object.entries(statuses).filter(([status]) => status !== '429' && status !== '201');
     if (others.length > 0 || alone.failed + beside.failed > 0)
@@ -226,12 +238,12 @@ async function bench() {
       );
     console.log(
       `${round < 0 ? 'warming up' : `round ${round + 1} of ${ROUNDS}`}: p99 alone ${alone.p99.toFixed(2)} ms, ` +
-        `beside A ${beside.p99.toFixed(2)} ms; A refused ${Math.round(statuses[429] / seconds)} times a second`,
+        `beside A ${beside.p99.toFixed(2)} ms; A refused ${Math.round(refused)} times a second`,
     );
     if (round < 0) continue;
     figures.alone.push(alone);
     figures.beside.push(beside);
-    refusals.push(statuses[429] / seconds);
+    refusals.push(refused);
   }
   await a.terminate();
   for (const connection of free) connection.socket.destroy();
@@ -241,14 +253,17 @@ async function bench() {
   report(figures, refusals);
 }
 
+/** @param {Figures} figures @param {number[]} refusals */
 function report({ alone, beside }, refusals) {
+  /** @param {Figure[]} runs @param {'p50' | 'p99'} name */
   const middle = (runs, name) => median(runs.map((run) => run[name]));
+  /** @param {'p50' | 'p99'} name */
   const ratio = (name) => middle(beside, name) / middle(alone, name);
   console.log(
     `\n${cpus()[0]?.model}, Node ${process.version}; ${ROUNDS} rounds of ${SECONDS} s; B asks ${RATE} times a second, ` +
       `A on ${CONNECTIONS_OF_A} connections`,
   );
-  for (const name of ['p50', 'p99']) {
+  for (const name of /** @type {const} */ (['p50', 'p99'])) {
     console.log(
       `${name} of B: ${middle(alone, name).toFixed(2)} ms alone, ${middle(beside, name).toFixed(2)} ms beside A ` +
         `(medians); ratio ${ratio(name).toFixed(2)}`,

@@ -11,6 +11,7 @@ const app = await createService({
     traceExport: { isAsked: false },
     access: { callers: [] },
     keyAgeWarningDays: 365,
+    warnings: [],
     providers: Object.fromEntries(
       PROVIDER_CONFIGURATIONS.map(({ provider }) => [provider, { accounts: [] }]),
     ),

@@ -52,6 +52,28 @@ const PROVIDERS: readonly (readonly [ProviderConfiguration, ProviderModule])[] =
 /** How each provider is configured. */
 export const PROVIDER_CONFIGURATIONS = PROVIDERS.map(([configuration]) => configuration);
 
+/** The modules of the service that have routes, and may be exposed or not. */
+function exposedModules(): readonly DynamicModule[] {
+  return [
+    ...PROVIDERS.map(([{ provider }, module]) =>
+      module.forRootAsync({
+        exposeHttp: true,
+        inject: [ConfigService],
+        useFactory: (config) => config.getOrThrow<never>(`providers.${provider}`),
+      }),
+    ),
+    KeysModule.forRoot({ exposeHttp: true }),
+  ];
+}
+
+/** The controllers of the root module itself. */
+const CONTROLLERS: readonly Type[] = [ExplainController, AuditController];
+
+/** The controllers of all routes that may need a grant. */
+export function guardedControllers(): readonly Type[] {
+  return [...exposedModules().flatMap(({ controllers = [] }) => controllers), ...CONTROLLERS];
+}
+
 /** What the service is built from. */
 export interface ServiceParts {
   readonly configuration: Configuration;
@@ -83,16 +105,10 @@ export class AppModule {
         }),
         ...(configuration.audit === undefined ? [] : [AuditModule.forRoot(configuration.audit)]),
         ObservabilityModule.forRoot(log, configuration.traceExport),
-        ...PROVIDERS.map(([{ provider }, module]) =>
-          module.forRootAsync({
-            exposeHttp: true,
-            inject: [ConfigService],
-            useFactory: (config) => config.getOrThrow<never>(`providers.${provider}`),
-          }),
-        ),
-        KeysModule.forRoot({ exposeHttp: true }),
+        ...exposedModules(),
         ReloadModule.forRoot({
           files,
+          audit: configuration.audit,
           load: (stamps) => loadConfiguration(environment, PROVIDER_CONFIGURATIONS, stamps),
         }),
         TokensModule,
@@ -105,7 +121,7 @@ export class AppModule {
         RouteRules,
         AccessExplainer,
       ],
-      controllers: [ExplainController, AuditController],
+      controllers: [...CONTROLLERS],
     };
   }
 }

@@ -50,7 +50,7 @@ const CALLERS: readonly CallerOptions[] = [
 ];
 
 const explainer = new AccessExplainer(
-  new ConfiguredCallers({ callers: CALLERS }, new FixedClock('2026-11-22T12:00:00Z')),
+  new ConfiguredCallers({ callers: CALLERS }, new FixedClock('2026-11-22T12:00:00Z'), true),
   { find: (method, path) => RULES.get(`${method} ${path}`) },
   registryOf({ acme: ['default', 'eu'], off: [] }),
 );

@@ -2,9 +2,11 @@ import { type DynamicModule, Inject, Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { KeyStoreModule } from '../keystore/keystore.module.js';
 import { AccessModule } from './access.module.js';
+import type { AccessOptions } from './access.options.js';
 import { callerKeyDigest } from './api-keys.js';
 import type { Caller } from './caller.js';
 import { CallerAuthenticator } from './caller-authenticator.js';
+import { ConfiguredCallers } from './configured-callers.js';
 import { FULL_ACCESS } from './grant.js';
 
 const OPTIONS = { callers: [{ name: 'lobby', keyDigests: [callerKeyDigest('key')], grants: FULL_ACCESS }] };
@@ -61,6 +63,35 @@ test.each([
   const { authenticator } = await doorOf(access);
   expect(authenticator.authenticate('badge-1')).toEqual({ name: 'lobby', grants: [] });
   expect(authenticator.authenticate('key')).toBeUndefined();
+});
+
+/** Believes what a badge says, and finds out here what its owner may do. */
+@Injectable()
+class NamedBadges extends CallerAuthenticator {
+  constructor(@Inject(ConfiguredCallers) private readonly callers: ConfiguredCallers) {
+    super();
+  }
+
+  override authenticate(key: string): Caller | undefined {
+    return this.callers.find(key.replace('badge of ', ''));
+  }
+}
+
+test('callers that an authenticator of the host’s own finds by name need no keys', async () => {
+  const callers = [{ name: 'lobby', grants: FULL_ACCESS }];
+  const { authenticator } = await doorOf(AccessModule.forRoot({ callers, authenticator: NamedBadges }));
+  expect(authenticator.authenticate('badge of lobby')).toEqual({ name: 'lobby', grants: FULL_ACCESS });
+  expect(authenticator.authenticate('badge of nobody')).toBeUndefined();
+});
+
+test.each([
+  ['without an authenticator', undefined, 'callers[0] must have keyDigests or tokens'],
+  ['with an authenticator', NamedBadges, 'callers[0].grants must be a list'],
+])('%s options that do not hold stop the start', async (_, authenticator, problem) => {
+  const broken = { callers: [{ name: 'lobby' }] } as never as AccessOptions;
+  await expect(doorOf(AccessModule.forRoot({ ...broken, authenticator }))).rejects.toThrow(problem);
+  const started = doorOf(AccessModule.forRootAsync({ useFactory: () => broken, authenticator }));
+  await expect(started).rejects.toThrow(problem);
 });
 
 test('stays among those who import it, where a host says so', async () => {

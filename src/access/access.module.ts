@@ -1,6 +1,6 @@
 import { ConfigurableModuleBuilder, type DynamicModule, Module, type Type } from '@nestjs/common';
 import { TokensModule } from '../tokens/tokens.module.js';
-import { ACCESS_OPTIONS, type AccessOptions } from './access.options.js';
+import { ACCESS_OPTIONS, type AccessOptions, ARE_FOUND_BY_NAME } from './access.options.js';
 import { CallerAuthenticator } from './caller-authenticator.js';
 import { ConfiguredCallers } from './configured-callers.js';
 import { RateLimits } from './rate-limits.js';
@@ -9,7 +9,10 @@ import { RateLimits } from './rate-limits.js';
 export interface AccessModuleExtras {
   /** Whether all modules of the app find the callers. */
   readonly isGlobal: boolean;
-  /** Knows callers in a way of its own, in the place of `callers`; grants and limits are held all the same. */
+  /**
+   * Knows callers in a way of its own: by no key of `callers`, which need none then. It may find them there by name
+   * (`ConfiguredCallers.find`) or make its own; grants and limits are held all the same.
+   */
   readonly authenticator: Type<CallerAuthenticator> | undefined;
   /** Modules that export what `authenticator` injects. */
   readonly imports: NonNullable<DynamicModule['imports']>;
@@ -29,7 +32,12 @@ const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<AccessOptions>
     // What is said here takes the place of the same in the decorator below.
     providers: [
       ...(definition.providers ?? []),
-      ...(authenticator === undefined ? [] : [{ provide: CallerAuthenticator, useClass: authenticator }]),
+      ...(authenticator === undefined
+        ? []
+        : [
+            { provide: CallerAuthenticator, useClass: authenticator },
+            { provide: ARE_FOUND_BY_NAME, useValue: true },
+          ]),
     ],
   }))
   .build();

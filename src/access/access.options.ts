@@ -13,7 +13,7 @@ export interface CallerTokenOptions {
   readonly claims: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** One caller, how it authenticates, and what it may do. */
+/** One caller, how it authenticates (by keys, tokens, or an authenticator of the host's own), and what it may do. */
 export interface CallerOptions {
   readonly name: string;
   /** SHA-256 of each key, as `callerKeyDigest` makes it; several at once, so that keys can be rotated. */
@@ -35,3 +35,6 @@ export interface AccessOptions {
 
 /** Say symbol of the options. */
 export const ACCESS_OPTIONS = Symbol('mintmark:access-options');
+
+/** Say symbol of whether an authenticator of the host's own finds callers, by name: they then need no keys. */
+export const ARE_FOUND_BY_NAME = Symbol('mintmark:are-found-by-name');

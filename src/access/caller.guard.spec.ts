@@ -146,6 +146,7 @@ test.each([
     provider: 'acme',
     account: 'default',
     playerId: 'u',
+    grant: 'grants[0]',
     granted: { accounts: ['default'] },
   });
   expect([headers, trail.refusals]).toEqual([{}, []]);
@@ -218,6 +219,16 @@ describe('then, how often', () => {
     expect((await ask({ key: 'lobby', body: { userId: 'v' } })).outcome).toBe(true);
   });
 
+  test('a player is counted only for what its caller may do', async () => {
+    const { ask } = guardOf({ ...LOBBY, limits: { player: { requests: 1, perSeconds: 60 } } });
+    const refused = await ask({ key: 'lobby', body: { userId: 'u', account: 'other' } });
+    expect([refused.outcome, refused.headers]).toMatchObject([{ code: 'account_unknown' }, {}]);
+    expect((await ask({ key: 'lobby', body: { userId: 'u' } })).outcome).toBe(true);
+    expect((await ask({ key: 'lobby', body: { userId: 'u' } })).outcome).toMatchObject({
+      code: 'rate_limited',
+    });
+  });
+
   test.each([
     ['no player', {}],
     ['a player that is no text', { userId: 7 }],
@@ -254,7 +265,14 @@ describe('then, whether a grant allows it', () => {
     expect(trail.refusals).toEqual([
       [
         'caller_forbidden',
-        { caller: 'lobby', operation: 'mint', provider: 'acme', account: 'default', playerId: 'us-1' },
+        {
+          caller: 'lobby',
+          operation: 'mint',
+          provider: 'acme',
+          account: 'default',
+          grant: 'grants[0]',
+          playerId: 'us-1',
+        },
       ],
     ]);
   });
@@ -267,6 +285,35 @@ describe('then, whether a grant allows it', () => {
     expect(other?.outcome).toMatchObject({ code: 'account_unknown' });
     expect(other?.outcome).toEqual(nowhere?.outcome);
     expect(other?.headers).toEqual(nowhere?.headers);
+  });
+
+  test('the account that a request leaves to us is named to whatever follows', async () => {
+    const { ask } = guardOf(LOBBY);
+    const [bare, named, odd] = [{ userId: 'u' }, { userId: 'u', account: 'default' }, { account: null }];
+    for (const body of [bare, named, odd]) await ask({ key: 'lobby', body });
+    expect([bare, named, odd]).toEqual([
+      { userId: 'u', account: 'default' },
+      { userId: 'u', account: 'default' },
+      { account: null },
+    ]);
+  });
+
+  test('decided is about the accounts that there are once the caller was looked up', async () => {
+    const names = ['eu'];
+    const accounts = registryOf({ acme: names });
+    class Slow extends CallerAuthenticator {
+      override async authenticate(): Promise<Caller> {
+        names.splice(0, 1, 'us');
+        const replace = await accounts.prepare({ acme: {} });
+        replace();
+        return { name: 'lobby', grants: [{ provider: 'acme', accounts: ['eu'], operations: ['mint'] }] };
+      }
+    }
+    const guard = new CallerGuard(new Slow(), accounts, new Reflector(), {} as HttpAdapterHost);
+    const raw = Object.assign(new IncomingMessage(new Socket()), { rawHeaders: ['X-Api-Key', 'k'] });
+    const handler = handlerOf(AcmeController, 'mint');
+    const execution = new ExecutionContextHost([{ raw, body: { userId: 'u' } }, {}], AcmeController, handler);
+    await expect(guard.canActivate(execution)).rejects.toMatchObject({ code: 'account_unknown' });
   });
 
   test('a name that is no account’s is not noted: it may be anything', async () => {

@@ -5,6 +5,7 @@ import { MintmarkError } from '../errors/mintmark-error.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
 import { type AdapterRequest, contextOf, type RequestContext, rawRequest } from '../http/request-context.js';
 import { AccountRegistry } from '../tokens/account-registry.js';
+import { isJsonObject } from '../tokens/json-object.js';
 import { isText } from '../tokens/text.js';
 import { ACCESS_RULE, type AccessRule } from './access-rule.js';
 import type { Caller } from './caller.js';
@@ -50,17 +51,24 @@ export class CallerGuard implements CanActivate {
     const context = contextOf(request);
     const targets: Targets = [execution.getHandler(), execution.getClass()];
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
-    const facts = this.#factsOf(rule, targets, { method: rawRequest(request).method, body: request.body });
-    this.#note(rule, facts, context);
+    const sent = { method: rawRequest(request).method, body: request.body };
+    this.#note(rule, this.#factsOf(rule, targets, sent), context);
     try {
       const caller = await this.#authenticate(request, context);
-      await this.#count(caller, context.playerId, http.getResponse());
+      const states = await this.#count(http.getResponse(), [], this.limits?.countCaller(caller));
+      // Accounts may have been replaced since: what is decided here is what is done.
+      const facts = this.#factsOf(rule, targets, sent);
       if (facts !== undefined) grant(caller, facts, context);
       else if (context.operation === undefined) throw new MintmarkError('caller_forbidden');
+      nameAccount(request.body, facts);
+      const { playerId } = context;
+      if (playerId !== undefined)
+        await this.#count(http.getResponse(), states, this.limits?.countPlayer(caller, playerId));
       this.trail?.requireAvailable(context);
       return true;
     } catch (error) {
       await this.trail?.refused(context, error);
+      if (error instanceof RateLimitedError) await this.limits?.pace.turn(context.caller ?? '');
       throw error;
     }
   }
@@ -92,18 +100,25 @@ export class CallerGuard implements CanActivate {
     return factsOf(rule.operation, subject, sent, this.accounts);
   }
 
-  async #count(caller: Caller, playerId: string | undefined, response: unknown): Promise<void> {
-    const states: LimitState[] = [];
+  /** Waits for a count, and tells it beside those before. @throws {RateLimitedError} when it is one too many */
+  async #count(
+    response: unknown,
+    before: readonly LimitState[],
+    count: Promise<LimitState | undefined> | undefined,
+  ): Promise<readonly LimitState[]> {
     try {
-      states.push(...listed(await this.limits?.countCaller(caller)));
-      if (playerId !== undefined) states.push(...listed(await this.limits?.countPlayer(caller, playerId)));
+      const state = await count;
+      const states = state === undefined ? before : [...before, state];
+      this.#setHeaders(response, rateLimitHeaders(states));
+      return states;
     } catch (error) {
       if (!(error instanceof RateLimitedError)) throw error;
-      states.push(error.state);
-      this.#setHeaders(response, { 'Retry-After': String(error.state.resetSeconds) });
+      const { state } = error;
+      this.#setHeaders(response, {
+        ...rateLimitHeaders([...before, state]),
+        'Retry-After': String(state.resetSeconds),
+      });
       throw error;
-    } finally {
-      this.#setHeaders(response, rateLimitHeaders(states));
     }
   }
 
@@ -117,6 +132,7 @@ export class CallerGuard implements CanActivate {
 /** @throws {MintmarkError} `caller_forbidden`, `account_unknown` */
 function grant(caller: Caller, facts: RequestFacts, context: RequestContext): void {
   const decision = decide(caller.grants, facts);
+  if (decision.grant !== undefined) context.grant = decision.grant;
   if (!decision.isAllowed) {
     const { code, reason, errors } = decision;
     // Told nothing of grants, a caller cannot find out which accounts there are.
@@ -129,6 +145,8 @@ function grant(caller: Caller, facts: RequestFacts, context: RequestContext): vo
   if (observed.length > 0) context.observed = observed.map(({ field }) => field);
 }
 
-function listed(state: LimitState | undefined): readonly LimitState[] {
-  return state === undefined ? [] : [state];
+/** What a request leaves to us is settled once: whatever follows is about the account that was decided about. */
+function nameAccount(body: unknown, facts: RequestFacts | undefined): void {
+  if (facts?.account === undefined || facts.account === '') return;
+  if (isJsonObject(body) && !Object.hasOwn(body, 'account')) Object.assign(body, { account: facts.account });
 }

@@ -1,16 +1,19 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
 import { Clock } from '../tokens/clock.js';
-import { ACCESS_OPTIONS, type AccessOptions, type CallerOptions } from './access.options.js';
+import {
+  ACCESS_OPTIONS,
+  type AccessOptions,
+  ARE_FOUND_BY_NAME,
+  type CallerOptions,
+} from './access.options.js';
+import { accessProblems } from './access-problems.js';
 import { callerKeyDigest, isMistypedKey } from './api-keys.js';
 import type { Caller } from './caller.js';
 import { CallerAuthenticator } from './caller-authenticator.js';
 import type { IssuerKeys } from './issuer-keys.js';
 import { TokenAuthenticator } from './token-authenticator.js';
-
-/** What comes of a key that was not set. */
-const DIGEST_OF_NOTHING = callerKeyDigest('');
 
 /** Three parts with dots between them: what is presented is a JWT, and no key. */
 const JWT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/;
@@ -32,10 +35,11 @@ export class ConfiguredCallers extends CallerAuthenticator {
   readonly #issuerKeys = new Map<string, IssuerKeys>();
   #callers: Callers;
 
-  /** @throws {ProblemListError} when a name or a digest is given twice, or malformed, or an issuer's keys are unreadable */
+  /** @throws {ProblemListError} listing all that is wrong with the options; or when an issuer's keys are unreadable */
   constructor(
     @Inject(ACCESS_OPTIONS) options: AccessOptions,
     @Inject(Clock) private readonly clock: Clock,
+    @Optional() @Inject(ARE_FOUND_BY_NAME) private readonly areFoundByName = false,
   ) {
     super();
     this.#callers = this.#open(options);
@@ -65,12 +69,14 @@ export class ConfiguredCallers extends CallerAuthenticator {
     return JWT_FORM.test(presented) ? byToken.authenticate(presented, this.clock.nowMs()) : undefined;
   }
 
-  #open({ callers }: AccessOptions): Callers {
-    const opened = callers.map((options) => [callerOf(options), options] as const);
+  #open(options: AccessOptions): Callers {
+    const problems = accessProblems(options, this.areFoundByName);
+    if (problems.length > 0) throw new ProblemListError('Callers cannot be configured:', problems);
+    const opened = options.callers.map((caller) => [callerOf(caller), caller] as const);
     const byName = new Map(opened.map(([caller]) => [caller.name, caller]));
     return {
       byName,
-      byDigest: digestsOf(opened),
+      byDigest: byKeyDigest(opened),
       byToken: TokenAuthenticator.open(opened, this.#issuerKeys),
     };
   }
@@ -80,22 +86,8 @@ function callerOf({ name, grants, limits }: CallerOptions): Caller {
   return Object.freeze({ name, grants, ...(limits !== undefined && { limits }) });
 }
 
-/** @throws {ProblemListError} as the constructor */
-function digestsOf(callers: readonly (readonly [Caller, CallerOptions])[]): ReadonlyMap<string, Caller> {
-  const names = callers.map(([{ name }]) => name);
-  const problems = names
-    .filter((name, index) => names.indexOf(name) !== index)
-    .map((name) => `caller ${name}: the name is given twice`);
-  const byDigest = new Map<string, Caller>();
-  for (const [caller, { keyDigests = [] }] of callers) {
-    for (const digest of keyDigests) {
-      if (!/^[0-9a-f]{64}$/.test(digest))
-        problems.push(`caller ${caller.name}: a key digest is not 64 hexadecimal digits`);
-      else if (digest === DIGEST_OF_NOTHING) problems.push(`caller ${caller.name}: a key is empty`);
-      else if (byDigest.has(digest)) problems.push(`caller ${caller.name}: a key digest is given twice`);
-      else byDigest.set(digest, caller);
-    }
-  }
-  if (problems.length > 0) throw new ProblemListError('Callers cannot be configured:', problems);
-  return byDigest;
+function byKeyDigest(callers: readonly (readonly [Caller, CallerOptions])[]): ReadonlyMap<string, Caller> {
+  return new Map(
+    callers.flatMap(([caller, { keyDigests = [] }]) => keyDigests.map((digest) => [digest, caller])),
+  );
 }

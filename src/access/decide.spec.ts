@@ -235,6 +235,14 @@ describe('a grant that observes', () => {
     expect(allowed(order(narrow))).toMatchObject({ grant: 'narrow', maxTtlSeconds: 30 });
   });
 
+  test('and has nothing against the request decides before one that has', () => {
+    const later = grant({ name: 'as well', observe: true });
+    expect(decide([observing, later], { ...MINT, ttlSeconds: 61 })).toMatchObject({
+      grant: 'as well',
+      observed: [],
+    });
+  });
+
   test('does not make an account known, nor an operation allowed', () => {
     expect(outcome([observing], { account: 'us' })).toBe('account_unknown');
     expect(outcome([observing], { operation: 'verify' })).toBe('caller_forbidden');
@@ -264,8 +272,9 @@ describe('what is about no account', () => {
     expect(decide([of()], LIST)).toMatchObject({ accounts: [] });
   });
 
-  test('what is about one is told of the one grant that decides', () => {
-    expect(allowed([grant(), grant({ accounts: ['eu', 'us'] })]).accounts).toEqual(['eu']);
+  test('what is about one may tell of those too of whatever else lets the caller do such a thing', () => {
+    const more = [grant({ accounts: ['us'] }), grant({ operations: ['verify'], accounts: ['asia'] })];
+    expect(allowed([grant(), ...more]).accounts).toEqual(['eu', 'us']);
   });
 });
 

@@ -37,7 +37,7 @@ export interface AllowedDecision {
   readonly observed: readonly FieldError[];
 }
 
-export interface RefusedDecision {
+interface RefusedDecision {
   readonly isAllowed: false;
   readonly code: 'caller_forbidden' | 'account_unknown';
   readonly grant?: string;
@@ -48,8 +48,9 @@ export interface RefusedDecision {
 }
 
 /**
- * Decides about a request by a caller's grants: the first that allows it; else the first that only observes; else
- * refused. Pure. An account that no grant covers is `account_unknown`, as one that does not exist.
+ * Decides about a request by a caller's grants: the first that allows it; else one that only observes, and rather one
+ * that has nothing against it; else refused. Pure. An account that no grant covers is `account_unknown`, as one that
+ * does not exist.
  */
 export function decide(grants: readonly Grant[], facts: RequestFacts): Decision {
   const named = grants.map((grant, index) => ({ grant, name: grant.name ?? `grants[${index}]` }));
@@ -63,10 +64,12 @@ export function decide(grants: readonly Grant[], facts: RequestFacts): Decision 
     .map((each) => ({ ...each, errors: brokenPins(each.grant, facts) }));
   const [first] = judged;
   if (first === undefined) return refused('account_unknown', 'No grant of the caller covers the account.');
-  const enforcing = judged.filter(({ errors, grant }) => errors.length === 0 && grant.observe !== true);
-  const observing = judged.filter(({ grant }) => grant.observe === true);
-  const [chosen, ...others] = [...enforcing, ...observing];
-  return chosen === undefined ? broken(first) : allowed(chosen, facts.account === undefined ? others : []);
+  const agreeing = judged.filter(({ errors }) => errors.length === 0);
+  const chosen =
+    agreeing.find(({ grant }) => grant.observe !== true) ??
+    agreeing[0] ??
+    judged.find(({ grant }) => grant.observe === true);
+  return chosen === undefined ? broken(first) : allowed(chosen, ofOperation);
 }
 
 /** A grant that is about a request, and the pins of it that the request breaks. */
@@ -76,10 +79,13 @@ interface JudgedGrant {
   readonly errors: readonly FieldError[];
 }
 
-/** What is about no account may tell of those of the other grants too that would have allowed it. */
-function allowed({ name, grant, errors }: JudgedGrant, others: readonly JudgedGrant[]): AllowedDecision {
+/** The answer may tell of the accounts of every grant that lets the caller do such a thing. */
+function allowed(
+  { name, grant, errors }: JudgedGrant,
+  ofOperation: readonly { readonly grant: Grant }[],
+): AllowedDecision {
   const { maxTtlSeconds, observe } = grant;
-  const accounts = accountsOf([grant, ...others.map((other) => other.grant)]);
+  const accounts = accountsOf(ofOperation.map((each) => each.grant));
   const isCutDown = maxTtlSeconds !== undefined && observe !== true;
   return { isAllowed: true, grant: name, accounts, observed: errors, ...(isCutDown && { maxTtlSeconds }) };
 }
@@ -118,7 +124,8 @@ function brokenPins(grant: Grant, facts: RequestFacts): readonly FieldError[] {
   const { playerId, playerField = 'playerId', ttlSeconds, parameters } = facts;
   const { maxTtlSeconds = Infinity, playerIdPrefix = '', allow = {} } = grant;
   const errors: FieldError[] = [];
-  if (ttlSeconds !== undefined && ttlSeconds > maxTtlSeconds) {
+  // Nothing is within what is no number.
+  if (ttlSeconds !== undefined && !(ttlSeconds <= maxTtlSeconds)) {
     errors.push({ field: 'ttlSeconds', message: `must be at most ${maxTtlSeconds} for this caller` });
   }
   if (playerId !== undefined && !playerId.startsWith(playerIdPrefix)) {

@@ -3,6 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { ACCESS_OPTIONS, type AccessOptions } from './access.options.js';
 import type { Caller, CallerLimits, RateLimit } from './caller.js';
+import { RefusalPace } from './refusal-pace.js';
 
 /** What is left of a limit. */
 export interface LimitState {
@@ -26,6 +27,8 @@ export class RateLimitedError extends MintmarkError {
  */
 @Injectable()
 export class RateLimits {
+  /** How fast each caller over its limits is answered. */
+  readonly pace = new RefusalPace();
   readonly #counters = new Map<string, RateLimiterMemory>();
   #defaults: CallerLimits;
 
@@ -34,8 +37,15 @@ export class RateLimits {
   }
 
   /** Takes other limits in the place of those there were; what was counted under a limit that stays is kept. */
-  replace({ limits = {} }: AccessOptions): void {
+  replace({ callers, limits = {} }: AccessOptions): void {
     this.#defaults = limits;
+    const kept = new Set(
+      [limits, ...callers.map((caller) => caller.limits ?? {})].flatMap(({ caller, player }) => [
+        ...(caller === undefined ? [] : [counterId('caller', caller)]),
+        ...(player === undefined ? [] : [counterId('player', player)]),
+      ]),
+    );
+    for (const id of this.#counters.keys()) if (!kept.has(id)) this.#counters.delete(id);
   }
 
   /** Counts a request of a caller. @throws {RateLimitedError} when it is one too many */
@@ -64,14 +74,18 @@ export class RateLimits {
     }
   }
 
-  #counter(name: LimitState['name'], { requests, perSeconds }: RateLimit): RateLimiterMemory {
-    const id = `${name} ${requests} ${perSeconds}`;
+  #counter(name: LimitState['name'], limit: RateLimit): RateLimiterMemory {
+    const id = counterId(name, limit);
     const known = this.#counters.get(id);
     if (known !== undefined) return known;
-    const counter = new RateLimiterMemory({ points: requests, duration: perSeconds });
+    const counter = new RateLimiterMemory({ points: limit.requests, duration: limit.perSeconds });
     this.#counters.set(id, counter);
     return counter;
   }
+}
+
+function counterId(name: LimitState['name'], { requests, perSeconds }: RateLimit): string {
+  return `${name} ${requests} ${perSeconds}`;
 }
 
 function stateOf(name: LimitState['name'], limit: RateLimit, result: RateLimiterRes): LimitState {

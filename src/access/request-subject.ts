@@ -6,7 +6,7 @@ import type { Operation } from './operation.js';
 export type RawBody = Readonly<Record<string, unknown>>;
 
 /** Something that a request asks for. */
-export interface PinnedParameter {
+interface PinnedParameter {
   /** The member of the body that it stands in. */
   readonly field: string;
   /** The values that a request comes to. */

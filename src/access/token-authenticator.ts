@@ -22,10 +22,15 @@ const ALGORITHMS = [
 /** Seconds that the clocks of an issuer and of this machine may differ. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 
-/** One way for a caller to present a token. */
-interface Entrance extends CallerTokenOptions {
-  readonly caller: Caller;
+/** Callers whose tokens are verified alike, so that a token is verified once however many they are. */
+interface Entrance extends Pick<CallerTokenOptions, 'issuer' | 'audience'> {
   readonly keys: IssuerKeys;
+  readonly guests: readonly Guest[];
+}
+
+/** A caller, and what its tokens claim. */
+interface Guest extends Pick<CallerTokenOptions, 'claims'> {
+  readonly caller: Caller;
 }
 
 /** Knows callers by JWTs of issuers that they have anyway. */
@@ -33,10 +38,7 @@ export class TokenAuthenticator {
   readonly #byIssuer: ReadonlyMap<string, readonly Entrance[]>;
 
   private constructor(entrances: readonly Entrance[]) {
-    const issuers = new Set(entrances.map(({ issuer }) => issuer));
-    this.#byIssuer = new Map(
-      [...issuers].map((issuer) => [issuer, entrances.filter((entrance) => entrance.issuer === issuer)]),
-    );
+    this.#byIssuer = groupBy(entrances, ({ issuer }) => issuer);
   }
 
   /**
@@ -49,13 +51,17 @@ export class TokenAuthenticator {
     callers: readonly (readonly [Caller, CallerOptions])[],
     known: Map<string, IssuerKeys>,
   ): TokenAuthenticator {
+    const guests = callers.flatMap(([caller, { tokens = [] }]) =>
+      tokens.map((token) => ({ ...token, caller })),
+    );
     const problems: string[] = [];
-    const entrances = callers.flatMap(([caller, { tokens = [] }]) =>
-      tokens.flatMap((token) => {
+    const alike = groupBy(guests, ({ issuer, audience, jwks }) => JSON.stringify([issuer, audience, jwks]));
+    const entrances = [...alike.values()].flatMap((group) =>
+      group.slice(0, 1).flatMap(({ issuer, audience, jwks, caller }) => {
         try {
-          return [{ ...token, caller, keys: keysOf(token.jwks, known) }];
+          return [{ issuer, audience, keys: keysOf(jwks, known), guests: group }];
         } catch {
-          problems.push(`caller ${caller.name}: the key set of an issuer cannot be read: ${token.jwks}`);
+          problems.push(`caller ${caller.name}: the key set of an issuer cannot be read: ${jwks}`);
           return [];
         }
       }),
@@ -74,7 +80,8 @@ export class TokenAuthenticator {
     const found = new Set<Caller>();
     for (const entrance of entrances) {
       const claims = await verified(token, entrance, nowMs);
-      if (claims !== undefined && matches(claims, entrance.claims)) found.add(entrance.caller);
+      if (claims === undefined) continue;
+      for (const guest of entrance.guests) if (matches(claims, guest.claims)) found.add(guest.caller);
     }
     const [caller] = found;
     return found.size === 1 ? caller : undefined;
@@ -86,6 +93,20 @@ function keysOf(jwks: string, known: Map<string, IssuerKeys>): IssuerKeys {
   const keys = (jwks.startsWith('file:') ? undefined : known.get(jwks)) ?? openIssuerKeys(jwks);
   known.set(jwks, keys);
   return keys;
+}
+
+function groupBy<Item>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const name = nameOf(item);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 /** Only finds the keys to verify with: nothing of it is believed. */

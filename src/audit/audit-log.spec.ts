@@ -462,6 +462,21 @@ describe('the end', () => {
     expect(told).toContainEqual({ message: 'the audit ends without what was lost', lost: 1 });
   });
 
+  test('tells what was lost before, too, if the sink never wrote that', async () => {
+    void log.record(minted('withheld')).catch(() => undefined);
+    await settle();
+    await sink.fails();
+    for (const id of ['x', 'y', 'z']) await log.record(minted(id)).catch(() => undefined);
+    await pass(250);
+    await sink.stores();
+    // What is owed is under way, and the sink hangs.
+    expect(sink.isAsked).toBe(true);
+    const end = outcomes([log.close()]);
+    await pass(1_500);
+    expect(end).toEqual(['stored']);
+    expect(told).toContainEqual({ message: 'the audit ends without what was lost', lost: 4 });
+  });
+
   test('is the time at which a sink that works again gets what it was owed', async () => {
     void log.record(minted('a')).catch(() => undefined);
     await settle();

@@ -28,6 +28,8 @@ const TOLD_EVERY = 10_000;
 export class AuditLog {
   readonly #logger = new Logger(AuditLog.name);
   #queue: Waiting[] = [];
+  /** What the sink was given, and has not answered for. */
+  #offered: readonly Waiting[] = [];
   #head: ChainHead = GENESIS;
   #lost = 0;
   #isFailing = false;
@@ -74,6 +76,8 @@ export class AuditLog {
     this.#isClosing = true;
     await settledWithin(PATIENCE_MS, this.#writing);
     this.#loseQueued();
+    // Of what hangs nobody knows whether it is stored; but what it was to say of others is said here.
+    this.#lost += decisionsIn([...this.#offered.filter(({ asked }) => asked === undefined), ...this.#queue]);
     const isClosed = await settledWithin(PATIENCE_MS, this.sink.close());
     if (!isClosed) this.#logger.warn({ message: 'the sink of the audit could not be closed' });
     if (this.#lost > 0)
@@ -110,6 +114,7 @@ export class AuditLog {
   /** Writes a batch, however long that takes: nothing can be written before it. */
   async #store(sealed: AuditBatch): Promise<void> {
     let batch = sealed;
+    this.#offered = batch.records;
     const waitedMs = performance.now() - oldestOf(batch);
     const patience = setTimeout(() => {
       this.#giveUp(batch, 'no_answer');
@@ -121,7 +126,8 @@ export class AuditLog {
       } catch (error) {
         this.#giveUp(batch, codeOf(error));
         if (this.#isClosing) {
-          this.#lost += batch.records.length;
+          this.#lost += decisionsIn(batch.records);
+          this.#offered = [];
           return;
         }
         if (error instanceof ChainMovedError) batch = sealBatch(batch.records, error.head);
@@ -137,6 +143,7 @@ export class AuditLog {
     const isTold =
       Math.floor(this.#head.sequence / TOLD_EVERY) < Math.floor(batch.head.sequence / TOLD_EVERY);
     this.#head = batch.head;
+    this.#offered = [];
     if (isTold) this.#tellHead('the audit has come this far');
     for (const { asked } of batch.records) asked?.resolve();
     if (this.#isFailing) this.#resume(batch);
@@ -174,6 +181,11 @@ export class AuditLog {
   #tellHead(message: string): void {
     this.#logger.log({ message, ...this.#head });
   }
+}
+
+/** How many decisions are lost with these: what was to be said of others stands for as many. */
+function decisionsIn(records: readonly Waiting[]): number {
+  return records.reduce((sum, { entry: { count = 1 } }) => sum + count, 0);
 }
 
 /** Since when anybody waits for a record of a batch. */

@@ -14,7 +14,9 @@ export interface AuditEntry {
   readonly operation?: string | undefined;
   readonly provider?: string | undefined;
   readonly account?: string | undefined;
-  /** Our name of the key version that signed. */
+  /** The caller's grant that decided, by its name or place. */
+  readonly grant?: string | undefined;
+  /** Our name of the key version that was used. */
   readonly keyId?: string | undefined;
   readonly outcome: AuditOutcome;
   /** Code of the error catalogue, unless allowed. */

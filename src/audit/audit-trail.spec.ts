@@ -172,12 +172,12 @@ describe('what was not answered', () => {
   test('is recorded one by one unless it comes as a flood, which is counted at the end at the latest', async () => {
     const context = { requestId: 'request-1', startedAtMs: 0, operation: 'mint' };
     const error = new MintmarkError('caller_unauthenticated');
-    await Promise.all(Array.from({ length: 1_005 }, () => trail.refused(context, error)));
-    expect(sink.records).toHaveLength(1_000);
+    await Promise.all(Array.from({ length: 105 }, () => trail.refused(context, error)));
+    expect(sink.records).toHaveLength(100);
     await trail.onApplicationShutdown();
-    expect(sink.records).toHaveLength(1_001);
+    expect(sink.records).toHaveLength(101);
     expect(sink.records.at(-1)).toMatchObject({
-      sequence: 1_001,
+      sequence: 101,
       outcome: 'refused',
       code: 'caller_unauthenticated',
       count: 5,

@@ -81,8 +81,8 @@ export class AuditTrail implements OnModuleInit, OnApplicationShutdown {
   }
 
   #entry(context: RequestContext, outcome: AuditOutcome, rest: Partial<AuditEntry>): AuditEntry {
-    const { requestId, caller, operation, provider, account, keyId, playerId } = context;
+    const { requestId, caller, operation, provider, account, grant, keyId, playerId } = context;
     const player = playerId === undefined ? undefined : this.players?.of(playerId);
-    return { requestId, caller, operation, provider, account, keyId, player, outcome, ...rest };
+    return { requestId, caller, operation, provider, account, grant, keyId, player, outcome, ...rest };
   }
 }

@@ -28,11 +28,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function start(options: AuditModuleOptions): Promise<TestingModule> {
+function start(options: AuditModuleOptions, audit = AuditModule.forRoot(options)): Promise<TestingModule> {
   const sources = [new MemoryKeySource({ key: testSecret() })];
-  return Test.createTestingModule({
-    imports: [KeyStoreModule.forRoot({ sources }), AuditModule.forRoot(options)],
-  })
+  return Test.createTestingModule({ imports: [KeyStoreModule.forRoot({ sources }), audit] })
     .compile()
     .then((app) => app.init());
 }
@@ -49,10 +47,30 @@ test('a file gets what is recorded, and is closed at the end', async () => {
 
 test('a file is put aside where it is told to be, and reaches the disk where it is told to', async () => {
   const file = join(folder, 'audit.jsonl');
-  const app = await start({ destination: { file, maxBytes: 1, isSynced: true }, players: { as: 'id' } });
-  for (let count = 0; count < 3; count += 1) await app.get(AuditTrail).allowed(CONTEXT, {});
+  const maxBytes = 1024 * 1024;
+  const app = await start({ destination: { file, maxBytes, isSynced: true }, players: { as: 'id' } });
+  const large = { ...CONTEXT, observed: ['x'.repeat(maxBytes)] };
+  for (let count = 0; count < 3; count += 1) await app.get(AuditTrail).allowed(large, {});
   await app.close();
   expect(readdirSync(folder)).toHaveLength(3);
+});
+
+test('options may come from a factory', async () => {
+  const file = join(folder, 'audit.jsonl');
+  const options: AuditModuleOptions = { destination: { file }, players: { as: 'id' } };
+  const app = await start(options, AuditModule.forRootAsync({ useFactory: () => Promise.resolve(options) }));
+  await app.get(AuditTrail).allowed(CONTEXT, {});
+  await app.close();
+  expect(readFileSync(file, 'utf8')).toContain('"player":"id:player-1"');
+});
+
+test('options that do not hold stop the start, all of them named', async () => {
+  const broken = { destination: { file: '' }, players: { as: 'name' } } as never as AuditModuleOptions;
+  const problems = ['destination.file must be a path', "players must be { as: 'id' } or { as: 'hash', key }"];
+  await expect(start(broken)).rejects.toMatchObject({ problems });
+  await expect(start(broken, AuditModule.forRootAsync({ useFactory: () => broken }))).rejects.toMatchObject({
+    problems,
+  });
 });
 
 test('standard output may get it', async () => {

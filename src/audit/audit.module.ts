@@ -1,8 +1,11 @@
-import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
+import { ProblemListError } from '../errors/problem-list-error.js';
+import { RequestNotesModule } from '../http/request-notes.module.js';
 import { KeyedDigests } from '../keystore/keyed-digests.js';
 import { TokensModule } from '../tokens/tokens.module.js';
-import type { AuditOptions } from './audit.options.js';
+import { AUDIT_OPTIONS, type AuditOptions } from './audit.options.js';
 import { AuditLog } from './audit-log.js';
+import { auditProblems } from './audit-problems.js';
 import { AuditSink } from './audit-sink.js';
 import { AuditTrail } from './audit-trail.js';
 import { FileAuditSink } from './file.audit-sink.js';
@@ -18,34 +21,40 @@ export interface AuditModuleOptions extends Omit<AuditOptions, 'destination'> {
   readonly destination: AuditOptions['destination'] | AuditSink;
 }
 
+const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<AuditModuleOptions>({
+  optionsInjectionToken: AUDIT_OPTIONS,
+})
+  .setClassMethodName('forRoot')
+  .setFactoryMethodName('createAuditOptions')
+  .setExtras({}, (definition) => ({ ...definition, global: true }))
+  .build();
+
 /**
  * Records every decision of Mintmark's controllers. Global: import it once, beside `KeyStoreModule.forRoot()`. Without it
- * nothing is recorded.
+ * nothing is recorded. With options that do not hold the app does not start.
  */
-@Module({})
-export class AuditModule {
-  static forRoot(options: AuditModuleOptions): DynamicModule {
-    const providers: Provider[] = [
-      { provide: AuditSink, useValue: sinkOf(options.destination) },
-      {
-        provide: PlayerName,
-        inject: [KeyedDigests],
-        useFactory: (digests: KeyedDigests) => new PlayerName(options.players, digests),
-      },
-      AuditLog,
-      AuditTrail,
-    ];
-    return {
-      module: AuditModule,
-      global: true,
-      imports: [TokensModule],
-      providers,
-      exports: [AuditLog, AuditTrail],
-    };
-  }
-}
+@Module({
+  imports: [TokensModule, RequestNotesModule],
+  providers: [
+    { provide: AuditSink, inject: [AUDIT_OPTIONS], useFactory: openSink },
+    {
+      provide: PlayerName,
+      inject: [AUDIT_OPTIONS, KeyedDigests],
+      useFactory: ({ players }: AuditModuleOptions, digests: KeyedDigests) =>
+        new PlayerName(players, digests),
+    },
+    AuditLog,
+    AuditTrail,
+  ],
+  exports: [AuditLog, AuditTrail],
+})
+export class AuditModule extends ConfigurableModuleClass {}
 
-function sinkOf(destination: AuditModuleOptions['destination']): AuditSink {
+/** @throws {ProblemListError} listing all that is wrong with the options */
+function openSink(options: AuditModuleOptions): AuditSink {
+  const problems = auditProblems(options);
+  if (problems.length > 0) throw new ProblemListError('The audit cannot be configured:', problems);
+  const { destination } = options;
   if (destination === 'stdout') return new StdoutAuditSink();
   // A sink of another copy of this package is one too.
   if ('append' in destination) return destination;

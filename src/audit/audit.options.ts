@@ -3,7 +3,7 @@ import type { AuditedPlayers } from './player-name.js';
 /** A file, or a named pipe. */
 export interface AuditFile {
   readonly file: string;
-  /** Bytes after which the file is put aside; 100 MiB unless given. */
+  /** Bytes after which the file is put aside, at least 1 MiB; 100 MiB unless given. */
   readonly maxBytes?: number;
   /**
    * Whether each batch has reached the disk before it counts as stored. Without it a process that dies loses nothing, but
@@ -17,3 +17,6 @@ export interface AuditOptions {
   readonly destination: 'stdout' | AuditFile;
   readonly players: AuditedPlayers;
 }
+
+/** Say symbol of the options. */
+export const AUDIT_OPTIONS = Symbol('mintmark:audit-options');

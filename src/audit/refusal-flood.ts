@@ -4,13 +4,10 @@ import type { AuditEntry } from './audit-record.js';
 export type RefusalKind = Pick<AuditEntry, 'caller' | 'code'>;
 
 /** Refusals of one kind that are recorded one by one until the window ends. */
-const ONE_BY_ONE = 1_000;
+const ONE_BY_ONE = 100;
 
 /** Milliseconds after which what was only counted is told. */
 const WINDOW_MS = 10_000;
-
-/** Codes that whoever reaches the port can have recorded as often as he likes. */
-const FLOODING: ReadonlySet<string | undefined> = new Set(['caller_unauthenticated', 'rate_limited']);
 
 /**
  * Keeps those who have no key, or are over their limit, from filling the disk, and so from stopping all minting: what
@@ -25,7 +22,8 @@ export class RefusalFlood {
 
   /** Whether a refusal is to be recorded by itself; if not, it is counted. */
   isRecorded({ caller, code }: RefusalKind): boolean {
-    if (!FLOODING.has(code)) return true;
+    // Whoever is known is bound by its limits.
+    if (caller !== undefined && code !== 'rate_limited') return true;
     const name = JSON.stringify([code, caller]);
     const known = this.#kinds.get(name) ?? { kind: { caller, code }, seen: 0 };
     this.#kinds.set(name, known);

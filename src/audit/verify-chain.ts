@@ -1,7 +1,7 @@
 import { type ChainHead, GENESIS, type ReadRecord, readRecord } from './audit-chain.js';
 
 /** Where a log is not what was written. */
-export interface ChainBreak {
+interface ChainBreak {
   /** From 1, over all lines that were read. */
   readonly line: number;
   /** For people; quotes nothing of the log but numbers. */

@@ -1,5 +1,6 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { Explanation } from '../access/explain.js';
+import { ERROR_CATALOGUE, type ErrorCode } from '../errors/error-catalogue.js';
 import { type ExplainOptions, explainRequest } from './access/explain-request.js';
 import type { CommandContext } from './inspect-token-text.js';
 import { type Paint, paintFor } from './paint.js';
@@ -21,7 +22,7 @@ export function accessCommand(context: CommandContext): Command {
       .description('tell which rule decides about a request, without making it')
       .requiredOption('--caller <name>', 'whose request it would be')
       .requiredOption('--route <path>', 'the route, such as /v1/phoenix/tokens')
-      .option('--method <method>', 'GET or POST', 'POST')
+      .option('--method <method>', 'the method of the request, GET or POST', readMethod, 'POST')
       .option('--body <json>', "the request's body, a JSON object")
       .option('--config <file>', 'mintmark.yaml; MINTMARK_CONFIG when not given')
       .option('--json', 'print the explanation as JSON, as the REST API answers it')
@@ -38,14 +39,26 @@ export function accessCommand(context: CommandContext): Command {
   );
 }
 
+/** @throws {InvalidArgumentError} */
+function readMethod(text: string): ExplainOptions['method'] {
+  const method = text.toUpperCase();
+  if (method === 'GET' || method === 'POST') return method;
+  throw new InvalidArgumentError('The methods of routes that need a grant are GET and POST.');
+}
+
 function format(explanation: Explanation, paint: Paint): string {
   const { caller, operation, provider, account, allowed, code, grant, reason, errors } = explanation;
   const about = provider === undefined ? '' : ` for ${provider}${account === undefined ? '' : `/${account}`}`;
-  const verdict = allowed ? paint('green', 'allowed') : paint('red', `refused (${String(code)})`);
+  const verdict = allowed ? paint('green', 'allowed') : paint('red', `refused${answerOf(code)}`);
   return [
     `${caller}: ${operation}${about}: ${verdict}`,
     `  ${reason}${grant === undefined ? '' : ` Rule: ${grant}.`}`,
     ...errors.map(({ field, message }) => `  ${field} ${message}`),
     '',
   ].join('\n');
+}
+
+/** What the service would answer: ` (403 caller_forbidden)`. */
+function answerOf(code: string | undefined): string {
+  return code === undefined ? '' : ` (${ERROR_CATALOGUE[code as ErrorCode].status} ${code})`;
 }

@@ -17,6 +17,9 @@ A token on the command line stays in the shell's history: --digest takes its SHA
   printf %s "$TOKEN" | sha256sum
 tells it. Players stand in the log as hashes: their key is read as the service reads it (MINTMARK_CONFIG or --config).
 
+What is recorded as allowed and was withheld later was not handed out: the text says so, and JSON lines have the record
+that withholds it behind it.
+
 Exit status: 0 records were found, 1 none, 2 wrong usage.`;
 
 /** `mintmark audit`: proves a log, and finds who minted what. */

@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { type CreateOptions, createCaller } from './callers/create-caller.js';
 import { type ListOptions, listCallers } from './callers/list-callers.js';
+import { readCallerName } from './callers/read-caller-name.js';
 import { type RevokeOptions, revokeCaller } from './callers/revoke-caller.js';
 import type { CommandContext } from './inspect-token-text.js';
 
@@ -21,7 +22,7 @@ export function callersCommand(context: CommandContext): Command {
     .addHelpText('after', HELP)
     .addCommand(
       command('create', 'make a key: it is shown once, on standard output; the file gets its digest')
-        .argument('<name>', 'the caller, new or known')
+        .argument('<name>', 'the caller, new or known', readCallerName)
         .option('--dry-run', 'show the change and write nothing')
         .action((name: string, options: CreateOptions) => {
           createCaller(name, options, context);
@@ -36,13 +37,19 @@ export function callersCommand(context: CommandContext): Command {
     )
     .addCommand(
       command('revoke', "revoke a caller's keys; they open nothing from the next reload on")
-        .argument('<name>', 'the caller')
-        .option('--key <digest>', 'only the key whose digest begins so')
+        .argument('<name>', 'the caller', readCallerName)
+        .option('--key <digest>', 'only the key whose digest begins so', readDigestStart)
         .option('--dry-run', 'show the change and write nothing')
         .action((name: string, options: RevokeOptions) => {
           revokeCaller(name, options, context);
         }),
     );
+}
+
+/** Not the key itself; nor nothing, which would be the beginning of each. @throws {InvalidArgumentError} */
+function readDigestStart(text: string): string {
+  if (/^[0-9a-f]{1,64}$/i.test(text)) return text.toLowerCase();
+  throw new InvalidArgumentError('It is the beginning of a digest, as `mintmark callers list` shows it.');
 }
 
 function command(name: string, description: string): Command {

@@ -5,6 +5,7 @@ import type { KeyReference } from '../keystore/key-source.js';
 import { describeKeyProblem } from '../keystore/key-sources.js';
 import { isPlaceholder } from '../keystore/placeholder.js';
 import type { Environment } from './environment.js';
+import { CALLER_OF_ENVIRONMENT } from './file/callers-in-file.js';
 import { environmentSources } from './secret-variable.js';
 
 const MIN_CHARACTERS = 32;
@@ -24,7 +25,7 @@ export async function readCaller(
     });
   const problem = key === undefined ? undefined : callerKeyProblem(key);
   if (problem !== undefined) problems.push(`CALLER_API_KEY ${problem}`);
-  return { name: 'default', keyDigests: [callerKeyDigest(key ?? '')], grants: FULL_ACCESS };
+  return { name: CALLER_OF_ENVIRONMENT, keyDigests: [callerKeyDigest(key ?? '')], grants: FULL_ACCESS };
 }
 
 function callerKeyProblem(key: string): string | undefined {

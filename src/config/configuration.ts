@@ -20,6 +20,8 @@ export interface Configuration {
   readonly keyAgeWarningDays: number;
   /** The options of each provider's module, by provider; without accounts where it is disabled. */
   readonly providers: Readonly<Record<string, ProviderOptions>>;
+  /** What does no harm by itself, and whoever runs the service should know; told at start. */
+  readonly warnings: readonly string[];
 }
 
 /** What the options of every provider's module have in common. */

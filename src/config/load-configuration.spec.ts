@@ -82,6 +82,7 @@ test('one provider and one caller are enough; the other providers are disabled',
       phoenix: { accounts: [] },
       stacked: { accounts: [] },
     },
+    warnings: [],
   });
 });
 

@@ -3,6 +3,7 @@ import { readCaller } from './caller-key.js';
 import type { Configuration, ProviderOptions } from './configuration.js';
 import type { Environment } from './environment.js';
 import { type ConfigurationFile, readConfigurationFile } from './file/configuration-file.js';
+import { issuerKeyProblems } from './issuer-key-problems.js';
 import { type ConfiguredKey, keyProblems, keysInEnvironment, keysInFile } from './key-problems.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
 import { accessOf, auditOf } from './read-access.js';
@@ -19,8 +20,8 @@ const NO_PROVIDER =
 const NO_CALLER =
   'CALLER_API_KEY must be set, or the same name with _FILE, unless mintmark.yaml (MINTMARK_CONFIG) names callers';
 
-const NAMESAKE_OF_CALLER =
-  'is default, the name of the caller that the environment has: unset CALLER_API_KEY, or name this one otherwise';
+const BESIDE_NAMED_CALLERS =
+  'CALLER_API_KEY may do everything, beside the callers that mintmark.yaml names: unset it once each of them has a key of its own';
 
 /** Is told of files. */
 export interface NamedFiles {
@@ -43,7 +44,8 @@ export async function loadConfiguration(
   const file = readFileOf(environment, providers, files);
   problems.push(...(file?.problems ?? []));
   const caller = secretReference(environment, 'CALLER_API_KEY');
-  problems.push(...callerProblems(caller !== undefined, file));
+  const isAnyoneInFile = file?.settings.callers !== undefined;
+  if (caller === undefined && !isAnyoneInFile) problems.push(NO_CALLER);
   const read = providers.map((provider) => readAccounts(provider, environment, file, problems));
   if (read.every(({ isEnabled }) => !isEnabled)) problems.push(NO_PROVIDER);
   const keys = read.flatMap((each) => each.keys);
@@ -53,6 +55,7 @@ export async function loadConfiguration(
     access.callers.flatMap(({ tokens = [] }) => tokens.map(({ jwks }) => jwks)),
     files,
   );
+  problems.push(...issuerKeyProblems(file));
   const callers = caller === undefined ? [] : [await readCaller(caller, environment, problems)];
   if (problems.length > 0) {
     // The KeyStore refuses bad keys itself; here they only complete the list when the start fails anyway.
@@ -69,16 +72,7 @@ export async function loadConfiguration(
     ...auditOf(file),
     keyAgeWarningDays: file?.settings.keyAgeWarningDays ?? 365,
     providers: Object.fromEntries(read.map(({ provider, options }) => [provider, options])),
-  });
-}
-
-/** Somebody must be able to call; the caller of the environment is `default`, and no caller of the file may be. */
-function callerProblems(isInEnvironment: boolean, file: ConfigurationFile | undefined): readonly string[] {
-  if (!isInEnvironment) return file?.settings.callers === undefined ? [NO_CALLER] : [];
-  const callers = file?.settings.callers ?? [];
-  return callers.flatMap(({ name }, index) => {
-    const place = file?.at(['callers', index, 'name']) ?? '';
-    return name === 'default' ? [`${place} ${NAMESAKE_OF_CALLER}`] : [];
+    warnings: caller !== undefined && isAnyoneInFile ? [BESIDE_NAMED_CALLERS] : [],
   });
 }
 

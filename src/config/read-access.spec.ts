@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { callerKeyDigest } from '../access/api-keys.js';
 import { FULL_ACCESS } from '../access/grant.js';
 import { PROVIDER_CONFIGURATIONS } from '../app.module.js';
+import { ProblemListError } from '../errors/problem-list-error.js';
 import { testSecret } from '../testing/test-keys.js';
 import type { Configuration } from './configuration.js';
 import { loadConfiguration } from './load-configuration.js';
@@ -14,6 +15,9 @@ const [ONE, TWO, THREE] = ['1', '2', '3'].map((digit) => digit.repeat(64)) as [s
 
 const folder = mkdtempSync(join(tmpdir(), 'mintmark-access-'));
 const path = join(folder, 'mintmark.yaml');
+beforeEach(() => {
+  writeFileSync(join(folder, 'jwks.json'), '{ "keys": [] }');
+});
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
@@ -35,12 +39,10 @@ function load(
 async function problemsOf(
   text: string,
   environment: Readonly<Record<string, string>> = {},
-): Promise<unknown> {
-  return load(text, environment).then(
-    () => [],
-    ({ problems }: { readonly problems: readonly string[] }) =>
-      problems.map((problem) => problem.replace(`${path}:`, '')),
-  );
+): Promise<readonly string[]> {
+  const error: unknown = await load(text, environment).catch((thrown: unknown) => thrown);
+  if (!(error instanceof ProblemListError)) return [];
+  return error.problems.map((problem) => problem.replace(`${path}:`, ''));
 }
 
 test('callers come to what the access room takes: no revoked key, accounts that need not be said', async () => {
@@ -100,25 +102,36 @@ callers:
   });
 });
 
-test('the caller of the environment stands beside those of the file, and may do everything', async () => {
-  const { access } = await load(`callers: [{ name: lobby, apiKeys: [{ digest: "${ONE}" }] }]`, {
-    CALLER_API_KEY: CALLER_KEY,
-  });
-  expect(access.callers).toEqual([
-    { name: 'default', keyDigests: [callerKeyDigest(CALLER_KEY)], grants: FULL_ACCESS },
-    { name: 'lobby', keyDigests: [ONE], tokens: [], grants: [] },
-  ]);
-});
+describe('the caller of the environment', () => {
+  const FILE = `callers: [{ name: lobby, apiKeys: [{ digest: "${ONE}" }] }]`;
 
-test('no caller of the file may be called as that of the environment', async () => {
-  const text = `callers:
+  test('stands beside those of the file, may do everything, and is warned of', async () => {
+    const { access, warnings } = await load(FILE, { CALLER_API_KEY: CALLER_KEY });
+    expect(access.callers).toEqual([
+      { name: 'default', keyDigests: [callerKeyDigest(CALLER_KEY)], grants: FULL_ACCESS },
+      { name: 'lobby', keyDigests: [ONE], tokens: [], grants: [] },
+    ]);
+    expect(warnings).toEqual([expect.stringMatching(/^CALLER_API_KEY may do everything/)]);
+  });
+
+  test.each([
+    ['alone', 'keyAgeWarningDays: 30', { CALLER_API_KEY: CALLER_KEY }],
+    ['not there', FILE, {}],
+  ])('is nothing to be warned of where it is %s', async (_, text, environment) => {
+    expect((await load(text, environment)).warnings).toEqual([]);
+  });
+
+  test('gives its name to none of the file, whether or not it is there', async () => {
+    const text = `callers:
   - { name: lobby, apiKeys: [{ digest: "${ONE}" }] }
   - { name: default, apiKeys: [{ digest: "${TWO}" }] }
 `;
-  expect(await problemsOf(text, { CALLER_API_KEY: CALLER_KEY })).toEqual([
-    '3: callers[1].name is default, the name of the caller that the environment has: unset CALLER_API_KEY, or name this one otherwise',
-  ]);
-  expect(await problemsOf(text)).toEqual([]);
+    for (const environment of [{ CALLER_API_KEY: CALLER_KEY }, {}]) {
+      expect(await problemsOf(text, environment)).toEqual([
+        '3: callers[1].name is kept for the caller of CALLER_API_KEY: name this one otherwise',
+      ]);
+    }
+  });
 });
 
 describe('somebody must be able to call:', () => {
@@ -140,15 +153,45 @@ describe('somebody must be able to call:', () => {
   });
 });
 
+describe('an issuer whose keys are in a file', () => {
+  const text = `callers:
+  - name: lobby
+    tokens:
+      - issuer: i
+        audience: a
+        claims: { sub: s }
+        jwks: file:jwks.json
+`;
+
+  test.each<readonly [string, string | undefined, string]>([
+    ['is not there', undefined, 'the file cannot be read (ENOENT)'],
+    ['holds no JSON', 'MARKED', 'is no JWK Set (RFC 7517): a JSON object with a list `keys`'],
+    ['holds no key set', '{ "kty": "RSA" }', 'is no JWK Set (RFC 7517): a JSON object with a list `keys`'],
+    ['is too large', ' '.repeat(65_537), 'is larger than 65536 bytes'],
+  ])('that %s is told by its line, with everything else', async (_, content, problem) => {
+    rmSync(join(folder, 'jwks.json'), { force: true });
+    if (content !== undefined) writeFileSync(join(folder, 'jwks.json'), content);
+    expect(await problemsOf(`${text}limits: 5\n`)).toEqual([
+      '8: limits must have members (name: value)',
+      `7: callers[0].tokens[0].jwks: ${problem}`,
+    ]);
+    expect(await problemsOf(text)).toEqual([`7: callers[0].tokens[0].jwks: ${problem}`]);
+  });
+
+  test('is no problem otherwise', async () => {
+    expect(await problemsOf(text)).toEqual([]);
+  });
+});
+
 test('the files that callers’ tokens are verified with are watched, URLs are not', async () => {
   const files = new Set<string>();
   const token = (jwks: string) => `{ issuer: i, audience: a, jwks: "${jwks}", claims: { sub: s } }`;
   await load(
-    `callers: [{ name: a, tokens: [${token('file:keys/jwks.json')}, ${token('https://i.example/jwks')}] }]`,
+    `callers: [{ name: a, tokens: [${token('file:jwks.json')}, ${token('https://i.example/jwks')}] }]`,
     {},
     files,
   );
-  expect([...files].sort()).toEqual([join(folder, 'keys/jwks.json'), path].sort());
+  expect([...files].sort()).toEqual([join(folder, 'jwks.json'), path].sort());
 });
 
 describe('the audit', () => {

@@ -24,7 +24,7 @@ function callerOf({ name, apiKeys = [], tokens = [], grants = [], limits }: Call
   return {
     name,
     keyDigests: apiKeys.filter(({ revoked }) => revoked !== true).map(({ digest }) => digest),
-    tokens: tokens.map(({ issuer, audience, jwks, claims }) => ({ issuer, audience, jwks, claims })),
+    tokens,
     // Grants that concern no provider concern no account.
     grants: grants.map((grant) => Object.assign({}, grant, { accounts: grant.accounts ?? ('*' as const) })),
     ...(limits !== undefined && { limits }),

@@ -20,6 +20,8 @@ export interface RequestContext {
   operation?: string;
   /** Whom the request is about; for the audit alone, and never logged. */
   playerId?: string;
+  /** The rule that decided, by its name or place among the caller's grants. */
+  grant?: string;
   /** What the caller was granted. */
   granted?: RequestGrant;
   /** Fields that a grant would have refused, did it not only observe. */

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { hs256 } from '../../test/inspection/forge.js';
+import { BOUNDED } from '../../test/support/bounded.js';
 import { MemoryKeySource } from '../testing/memory.key-source.js';
 import { testRsaKey, testSecret } from '../testing/test-keys.js';
 import type { KeySource } from './key-source.js';
@@ -30,6 +32,23 @@ test('is HMAC-SHA256 of `id:` and the id in UTF-8, as anybody who has the key ca
         .digest('hex'),
     );
   }
+});
+
+test('is that for any key and any id, one after the other', async () => {
+  const key = fc
+    .string({ unit: 'binary', minLength: 32, maxLength: 200 })
+    .filter((text) => text === text.trimEnd());
+  await fc.assert(
+    fc.asyncProperty(key, fc.array(fc.string({ unit: 'binary' })), async (text, ids) => {
+      const sources = new KeySources([new MemoryKeySource({ key: text })]);
+      const open = await new KeyedDigests(sources).open('memory:key', 'k').catch(() => undefined);
+      // What is refused as a key is none.
+      if (open === undefined) return;
+      const hmac = (id: string) => createHmac('sha256', text).update(`id:${id}`).digest('hex');
+      expect(ids.map(open)).toEqual(ids.map(hmac));
+    }),
+    BOUNDED,
+  );
 });
 
 test('is the same whether or not the key’s file ends in a line break', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { callerKeyDigest } from '../access/api-keys.js';
 import { ConfiguredCallers } from '../access/configured-callers.js';
 import { RateLimits } from '../access/rate-limits.js';
+import type { AuditOptions } from '../audit/audit.options.js';
 import type { Configuration } from '../config/configuration.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
 import { createKeyStore } from '../keystore/create-key-store.js';
@@ -53,6 +54,7 @@ afterEach(() => {
 interface Settings {
   readonly accounts: readonly string[];
   readonly callerKey: string;
+  readonly audit?: AuditOptions;
 }
 
 /** A service of one provider, whose settings and keys are files; whatever reads them can be stepped into. */
@@ -112,14 +114,18 @@ class Service {
   async #load(files: FileStamps): Promise<Configuration> {
     this.readings += 1;
     files.add(join(folder, 'settings'));
-    const { accounts, callerKey } = parse(readFileSync(join(folder, 'settings'), 'utf8'));
+    const { accounts, callerKey, audit } = parse(readFileSync(join(folder, 'settings'), 'utf8'));
     const options = accounts.map((name): AccountOptions => {
       files.add(join(folder, name));
       return { name, keys: [{ source: `file:${join(folder, name)}` }] };
     });
     await this.meanwhile();
     const callers = [{ name: 'caller', keyDigests: [callerKeyDigest(callerKey)], grants: [] }];
-    return { access: { callers }, providers: { acme: { accounts: options } } } as unknown as Configuration;
+    return {
+      access: { callers },
+      providers: { acme: { accounts: options } },
+      audit,
+    } as unknown as Configuration;
   }
 }
 
@@ -168,6 +174,19 @@ async function started(): Promise<Service> {
   service.readings = 0;
   return service;
 }
+
+test('says that another audit has to wait for the next start', async () => {
+  const service = await started();
+  const audit: AuditOptions = { destination: 'stdout', players: { as: 'id' } };
+  write({ ...NEW_SETTINGS, audit });
+  expect(await service.reload.run()).toBe(true);
+  expect(service.inForce([OLD, NEW])).toEqual(NEW_IN_FORCE);
+  expect(service.logged.join('')).toContain('the audit is configured otherwise than it is kept');
+  service.logged.length = 0;
+  write(NEW_SETTINGS);
+  expect(await service.reload.run()).toBe(true);
+  expect(service.logged.join('')).not.toContain('audit');
+});
 
 function hold(): { readonly until: Promise<void>; readonly release: () => void } {
   let release: () => void = () => undefined;

@@ -31,16 +31,23 @@ export const INSTANCES = {
 /** Where the keys of the accounts are read. */
 export const ACCOUNT_KEYS = {
   HMAC_KEY: 'a-shared-secret-of-the-accounts-0123456789-abcdefghij',
+  OTHER_HMAC_KEY: 'another-secret-of-an-account-9876543210-abcdefghijk',
   RSA_KEY: testRsaKey().privateKey,
 } as const;
 
 const HMAC = { keyId: 'v1', source: 'env:HMAC_KEY' };
+const OTHER_HMAC = { keyId: 'v1', source: 'env:OTHER_HMAC_KEY' };
 const RSA = { keyId: 'v1', source: 'env:RSA_KEY' };
 
 /** Two accounts of every provider; Gamopanda and Stacked have one that a body need not name. */
 function providers(stackedUrl: string, stackedMembers: object): object {
   const gamopanda = (name: string) => ({ name, accountId: `acc-${name}`, keys: [{ ...HMAC, apiKey: name }] });
-  const lynes = (name: string) => ({ name, tenantId: `t-${name}`, applicationId: 'a', keys: [HMAC] });
+  const lynes = (name: string, key: object) => ({
+    name,
+    tenantId: `t-${name}`,
+    applicationId: 'a',
+    keys: [key],
+  });
   const phoenix = (name: 'eu' | 'us') => ({
     name,
     operatorId: `operator-${name}`,
@@ -57,7 +64,7 @@ function providers(stackedUrl: string, stackedMembers: object): object {
   });
   return {
     gamopanda: { accounts: [gamopanda('default'), gamopanda('us')] },
-    lynes: { accounts: [lynes('eu'), lynes('us')] },
+    lynes: { accounts: [lynes('eu', HMAC), lynes('us', OTHER_HMAC)] },
     phoenix: { accounts: [phoenix('eu'), phoenix('us')] },
     stacked: { accounts: [stacked('default'), stacked('us')] },
   };

@@ -463,6 +463,16 @@ describe('who may do what', () => {
       }
     });
 
+    test('nor by a token of it that is looked into', async () => {
+      const { token } = (await ask('default', 'POST /v1/lynes/tokens', { userId: 'u', account: 'us' })).body;
+      const inspect = async (caller: CallerName | 'default') =>
+        (await ask(caller, 'POST /v1/lynes/tokens/verify', { token, account: 'eu' })).text;
+      expect(await inspect('default')).toContain('holds under the key of the account us');
+      const told = await inspect('lobby');
+      expect(told).toContain('"valid":false');
+      expect(told).not.toMatch(/other_account|account us/);
+    });
+
     test('nor by asking for an explanation', async () => {
       for (const { caller, route, body } of refused) {
         const explanations = [];

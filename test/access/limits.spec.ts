@@ -171,7 +171,7 @@ describe.each(ADAPTERS)('limits, on %s', (adapter) => {
     await reload({});
     expect(await left('a')).toBe('undefined');
     await reload(limits);
-    expect(await left('a')).toBe('"caller";r=2');
+    expect(await left('a')).toBe('"caller";r=5, "player";r=1');
   });
 });
 

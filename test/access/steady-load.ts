@@ -5,6 +5,8 @@ export interface LoadedRequest {
   readonly name: string;
   /** `performance.now()` when it was sent. */
   readonly sentAtMs: number;
+  /** `performance.now()` when it was answered. */
+  readonly answeredAtMs: number;
   readonly status: number;
 }
 
@@ -16,7 +18,10 @@ export interface Asker {
   readonly body: object;
 }
 
-/** Requests of several askers in turn, at a steady rate, whatever comes of them. */
+/** Requests that wait for an answer at once; more would only wait in a queue of their sender's. */
+const MAX_OPEN = 64;
+
+/** Requests of several askers in turn, at a steady rate, whatever comes of them, as long as the machine keeps up. */
 export class SteadyLoad {
   readonly requests: LoadedRequest[] = [];
   readonly #clients: readonly (readonly [string, Asker, RecordingClient])[];
@@ -51,10 +56,11 @@ export class SteadyLoad {
     return this.requests.filter((request) => request.name === name && request.sentAtMs >= atMs);
   }
 
-  /** A busy machine runs timers late: what is due by now is sent now. */
+  /** A busy machine runs timers late: what is due by now is sent now; what it has no room for is left out. */
   #sendDue(): void {
     const due = ((performance.now() - this.#startedAtMs) / 1000) * this.perSecond;
     for (; this.#sent < due; this.#sent += 1) {
+      if (this.#open.size >= MAX_OPEN) continue;
       const asked = this.#clients[this.#sent % this.#clients.length];
       if (asked === undefined) return;
       const sending = this.#send(...asked).finally(() => this.#open.delete(sending));
@@ -68,6 +74,6 @@ export class SteadyLoad {
       (answer) => answer.status,
       () => 0,
     );
-    this.requests.push({ name, sentAtMs, status });
+    this.requests.push({ name, sentAtMs, answeredAtMs: performance.now(), status });
   }
 }

@@ -75,7 +75,7 @@ export function expectTold(records: readonly Members[], tokens: readonly string[
 }
 
 /** Everything that records say, file by file. */
-export async function membersOf(files: readonly string[]): Promise<readonly Members[]> {
+async function membersOf(files: readonly string[]): Promise<readonly Members[]> {
   const records: Members[] = [];
   for await (const line of readAuditLines(files)) records.push(readRecord(line)?.members ?? {});
   return records;

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { GENESIS, seal } from '../../src/audit/audit-chain.js';
 import type { AuditEntry } from '../../src/audit/audit-record.js';
+import { until } from '../rotation/until.js';
+import { ChildService } from '../support/child-service.js';
 
 // Each test starts processes.
 jest.setTimeout(60_000);
@@ -50,11 +52,19 @@ interface Run {
 
 /** Runs the built command in the folder, with nothing in its environment but what it needs. */
 function mintmark(...parameters: readonly string[]): Promise<Run> {
+  return mintmarkIn({}, ...parameters);
+}
+
+function mintmarkIn(
+  variables: Readonly<Record<string, string>>,
+  ...parameters: readonly string[]
+): Promise<Run> {
   const main = join(import.meta.dirname, '../../dist/cli/main.js');
   const env = {
     PATH: process.env['PATH'],
     MINTMARK_CONFIG: path,
     LYNES_KEY: randomBytes(32).toString('hex'),
+    ...variables,
   };
   return new Promise((resolve) => {
     execFile(process.execPath, [main, ...parameters], { cwd: folder, env }, (error, stdout, stderr) => {
@@ -104,7 +114,10 @@ describe('mintmark callers', () => {
   test.each([
     ['a caller that there is not', ['callers', 'revoke', 'nobody'], 2, 'no such caller'],
     ['a key that there is not', ['callers', 'revoke', 'lobby', '--key', 'cd'], 1, 'no such key'],
-    ['a name that would not load', ['callers', 'create', 'no name'], 1, 'would not load'],
+    ['a name that is none', ['callers', 'create', 'no name'], 2, "A caller's name has 1 to 63"],
+    ['the name of the environment', ['callers', 'create', 'default'], 2, 'the caller of CALLER_API_KEY'],
+    ['every key by an empty digest', ['callers', 'revoke', 'lobby', '--key', ''], 2, 'beginning of a digest'],
+    ['the key in place of its digest', ['callers', 'revoke', 'lobby', '--key', 'mm_1'], 2, 'beginning of a'],
     ['a file that there is not', ['callers', 'list', '--config', 'none.yaml'], 2, 'there is no none.yaml'],
   ])('refuses %s and leaves the file as it is', async (_, parameters, status, reason) => {
     const run = await mintmark(...parameters);
@@ -113,6 +126,89 @@ describe('mintmark callers', () => {
       stderr: expect.stringContaining(reason) as string,
     });
     expect(readFileSync(path, 'utf8')).toBe(FILE);
+  });
+});
+
+describe('mintmark callers list', () => {
+  test('has the caller of the environment too, and does not show its key', async () => {
+    const CALLER_API_KEY = randomBytes(32).toString('hex');
+    const text = await mintmarkIn({ CALLER_API_KEY }, 'callers', 'list');
+    expect(text.stdout).toMatch(/^default\n {2}key {4}CALLER_API_KEY.*\n {2}may {4}everything.*\n\nlobby\n/);
+    const json = await mintmarkIn({ CALLER_API_KEY }, 'callers', 'list', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ callers: [{ name: 'default' }, { name: 'lobby' }] });
+    expect(text.stdout + json.stdout).not.toContain(CALLER_API_KEY);
+    expect((await mintmark('callers', 'list')).stdout).toMatch(/^lobby\n/);
+  });
+
+  test.each([
+    ['allow', 'scopes: [read]', 'scopes: read'],
+    ['accounts', 'accounts: [eu]', 'accounts: eu'],
+    ['digest', 'ab'.repeat(32), 'MARKED'],
+  ])('refuses a file that would not load, and shows none of its values: %s', async (_, before, after) => {
+    writeFileSync(path, FILE.replace(before, after));
+    const { status, stdout, stderr } = await mintmark('callers', 'list');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/does not load:\n {2}- .*mintmark\.yaml:\d+: callers\[0\]\./);
+    expect(stderr).not.toContain('MARKED');
+  });
+});
+
+describe('mintmark callers revoke', () => {
+  test('takes a digest in upper case, and says so when there is nothing left to do', async () => {
+    expect(await mintmark('callers', 'revoke', 'lobby', '--key', 'ABAB')).toMatchObject({ status: 0 });
+    const text = readFileSync(path, 'utf8');
+    expect(text).toContain('revoked: true');
+    expect(await mintmark('callers', 'revoke', 'lobby')).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: expect.stringContaining('revoked before') as string,
+    });
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  test('does not say that there is no such caller where the file cannot be read', async () => {
+    writeFileSync(path, 'callers: [\n');
+    const { status, stderr } = await mintmark('callers', 'revoke', 'lobby');
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringContaining('mintmark.yaml:2') as string,
+    });
+  });
+});
+
+describe('a key that is made', () => {
+  test('is warned of where the rest of the file keeps it from opening anything', async () => {
+    writeFileSync(path, FILE.replace('scopes: [read]', 'scopes: read'));
+    const { status, stderr } = await mintmark('callers', 'create', 'crm');
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: expect.stringContaining('the file does not load, as before:\n  - ') as string,
+    });
+  });
+
+  test('opens a running service, beside the key of the environment, which is warned of once', async () => {
+    const service = await ChildService.start(
+      {
+        MINTMARK_CONFIG: path,
+        LYNES_KEY: randomBytes(32).toString('hex'),
+        CALLER_API_KEY: randomBytes(32).toString('hex'),
+        PORT: '0',
+      },
+      folder,
+    );
+    try {
+      const { stdout } = await mintmark('callers', 'create', 'crm');
+      const status = async (): Promise<number> =>
+        (await fetch(`${service.url}/v1/keys`, { headers: { 'X-Api-Key': stdout.trim() } })).status;
+      // It may do nothing yet, and is known.
+      await until('the key is known', async () => (await status()) === 403);
+      await mintmark('callers', 'revoke', 'crm');
+      await until('the key opens nothing', async () => (await status()) === 401);
+      expect(service.output.match(/CALLER_API_KEY may do everything/g)).toHaveLength(1);
+    } finally {
+      service.terminate();
+      await service.ended;
+    }
   });
 });
 
@@ -155,20 +251,75 @@ describe('mintmark access explain', () => {
   });
 
   test.each([
-    ['another account', { userId: 'u', account: 'us' }],
-    ['an account that there is not', { userId: 'u', account: 'none' }],
-  ])('%s is unknown', async (_, body) => {
-    expect(JSON.parse((await ask(body, '--json')).stdout)).toMatchObject({ code: 'account_unknown' });
+    ['another account', { userId: 'u', account: 'us' }, 'No grant of the caller covers the account.'],
+    [
+      'an account that there is not',
+      { userId: 'u', account: 'none' },
+      'lynes has no account of that name; it has eu, us.',
+    ],
+    ['no account', { userId: 'u' }, 'The request names no account, and lynes has several: eu, us.'],
+  ])('%s is unknown to the service, and why is told here', async (_, body, reason) => {
+    const { status, stdout } = await ask(body);
+    expect({ status, stdout }).toEqual({
+      status: 1,
+      stdout: `lobby: mint for lynes: refused (404 account_unknown)\n  ${reason}\n`,
+    });
+    expect(JSON.parse((await ask(body, '--json')).stdout)).toMatchObject({ code: 'account_unknown', reason });
   });
 
   test.each([
-    ['an unknown caller', ['--caller', 'nobody', '--route', '/v1/lynes/tokens']],
-    ['an unknown route', ['--caller', 'lobby', '--route', '/v1/nothing']],
-    ['a body that is no object', ['--caller', 'lobby', '--route', '/v1/lynes/tokens', '--body', '[]']],
-  ])('refuses %s', async (_, parameters) => {
-    expect(await mintmark('access', 'explain', ...parameters)).toMatchObject({ status: 2 });
+    ['an unknown caller', ['--caller', 'nobody', '--route', '/v1/lynes/tokens'], 'no such caller'],
+    ['an unknown route', ['--caller', 'lobby', '--route', '/v1/nothing'], '\n  POST /v1/lynes/tokens\n'],
+    [
+      'a route with another method',
+      ['--caller', 'lobby', '--route', '/v1/lynes/tokens', '--method', 'get'],
+      'no route that needs a grant with the method GET; there are\n',
+    ],
+    [
+      'a method that no route has',
+      ['--caller', 'lobby', '--route', '/v1/lynes/tokens', '--method', 'PUT'],
+      'GET and POST',
+    ],
+    [
+      'a body that is no object',
+      ['--caller', 'lobby', '--route', '/v1/lynes/tokens', '--body', '[]'],
+      '--body must be a JSON object',
+    ],
+    [
+      'a file that there is not',
+      ['--caller', 'lobby', '--route', '/v1/lynes/tokens', '--config', 'none.yaml'],
+      'there is no none.yaml',
+    ],
+  ])('refuses %s', async (_, parameters, reason) => {
+    const { status, stdout, stderr } = await mintmark('access', 'explain', ...parameters);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining(reason) as string,
+    });
+  });
+
+  test('knows every route that needs a grant', async () => {
+    const { stderr } = await mintmark('access', 'explain', '--caller', 'lobby', '--route', 'none');
+    const listed = [...stderr.matchAll(/^ {2}((?:GET|POST) \S+)$/gm)].map(([, route = '']) => route);
+    expect(listed.sort()).toEqual(grantedOperations());
   });
 });
+
+/** The routes that openapi.json says may answer that the caller may not do this; all but one go by grants. */
+function grantedOperations(): readonly string[] {
+  const { paths } = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')) as {
+    readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>;
+  };
+  return Object.entries(paths)
+    .flatMap(([route, methods]) =>
+      Object.entries(methods).flatMap(([method, { responses }]) =>
+        Object.hasOwn(responses, '403') ? [`${method.toUpperCase()} ${route}`] : [],
+      ),
+    )
+    .filter((route) => route !== 'POST /v1/access/explain')
+    .sort();
+}
 
 describe('mintmark audit', () => {
   /** A log of these entries, as the service writes it. */
@@ -245,6 +396,23 @@ describe('mintmark audit', () => {
       status: 1,
       stdout: '',
     });
+  });
+
+  test('says of what was recorded as allowed and withheld later that nobody got it', async () => {
+    const lines = write(
+      { ...minted('a', 'id:1'), requestId: 'r-1' },
+      { ...minted('b', 'id:1'), requestId: 'r-2' },
+      { outcome: 'withheld', code: 'audit_unavailable', refersTo: 1, requestId: 'r-1' },
+      // Of another replica: its second record is not ours.
+      { outcome: 'withheld', code: 'audit_unavailable', refersTo: 2, requestId: 'r-9' },
+    );
+    const text = await mintmark('audit', 'find', log, '--player', '1');
+    expect(text.stdout.trim().split('\n')).toEqual([
+      expect.stringMatching(/ #1 .* allowed, but not handed out \(withheld by #3\) /),
+      expect.stringMatching(/ #2 .* {2}allowed {2}/),
+    ]);
+    const json = await mintmark('audit', 'find', log, '--token', 'a', '--json');
+    expect(json.stdout.trim().split('\n')).toEqual([lines[0], lines[2]]);
   });
 
   test('finds a player, as it is and under the key of the configuration', async () => {

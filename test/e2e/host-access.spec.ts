@@ -114,10 +114,11 @@ class GatewayCallers extends CallerAuthenticator {
 }
 
 describe.each(ADAPTERS)('a host app on %s with callers, limits and an audit', (adapter) => {
-  const keys = { lobby: createApiKey(), admin: createApiKey() };
+  const keys = { lobby: createApiKey(), crm: createApiKey(), admin: createApiKey() };
   const sink = new KeptLines();
   let app: INestApplication<Server>;
   let lobby: RecordingClient;
+  let crm: RecordingClient;
   let admin: RecordingClient;
 
   beforeAll(async () => {
@@ -127,6 +128,11 @@ describe.each(ADAPTERS)('a host app on %s with callers, limits and an audit', (a
           name: 'lobby',
           keyDigests: [callerKeyDigest(keys.lobby)],
           grants: [IN_EU],
+        },
+        {
+          name: 'crm',
+          keyDigests: [callerKeyDigest(keys.crm)],
+          grants: FULL_ACCESS,
           limits: { player: { requests: 1, perSeconds: 3600 } },
         },
         { name: 'admin', keyDigests: [callerKeyDigest(keys.admin)], grants: FULL_ACCESS },
@@ -135,10 +141,12 @@ describe.each(ADAPTERS)('a host app on %s with callers, limits and an audit', (a
     const audit = AuditModule.forRoot({ destination: sink, players: { as: 'id' } });
     app = await startHost(adapter, access, audit, LYNES_MODULE, STACKED_MODULE);
     lobby = new RecordingClient(await app.getUrl(), keys.lobby);
+    crm = new RecordingClient(await app.getUrl(), keys.crm);
     admin = new RecordingClient(await app.getUrl(), keys.admin);
   });
   afterAll(async () => {
     lobby.close();
+    crm.close();
     admin.close();
     await app.close();
   });
@@ -157,10 +165,9 @@ describe.each(ADAPTERS)('a host app on %s with callers, limits and an audit', (a
   });
 
   test('counts each of them once, whichever controller is asked', async () => {
-    const body = { userId: 'u-2', playerId: 'u-2' };
-    expect((await lobby.post(LYNES, { userId: 'u-2', account: 'eu' })).status).toBe(201);
-    expectProblem(await lobby.post(STACKED, body), 'rate_limited', []);
-    expect((await lobby.post(STACKED, body)).headers).toMatchObject({
+    expect((await crm.post(LYNES, { userId: 'u-2', account: 'eu' })).status).toBe(201);
+    expectProblem(await crm.post(STACKED, { playerId: 'u-2' }), 'rate_limited', []);
+    expect((await crm.post(STACKED, { playerId: 'u-2' })).headers).toMatchObject({
       ratelimit: expect.stringMatching(/^"player";r=0;t=\d+$/) as string,
     });
   });
@@ -178,6 +185,11 @@ describe.each(ADAPTERS)('a host app on %s with callers, limits and an audit', (a
       'admin mint stacked allowed  id:p',
       ' mint lynes refused caller_unauthenticated ',
     ]);
+    expect(sink.records[0]).toMatchObject({
+      account: 'eu',
+      keyId: 'v1',
+      tokenDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    });
     expect(sink.records.map(({ sequence }) => sequence)).toEqual(sink.lines.map((_, index) => index + 1));
     expect(sink.lines.join('\n')).not.toMatch(new RegExp(Object.values(keys).join('|')));
   });

@@ -17,26 +17,56 @@ export interface FindOptions {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Lists records as they stand in the log. @returns the exit status @throws {UsageError} */
+/** A line that was found. */
+interface Found {
+  readonly line: string;
+  readonly members: Members;
+}
+
+/**
+ * Lists records as they stand in the log; with one that was withheld later the record that says so.
+ *
+ * @returns the exit status
+ * @throws {UsageError}
+ */
 export async function findRecords(
   files: readonly string[],
   options: FindOptions,
   context: CommandContext,
 ): Promise<number> {
-  const isWanted = await wanted(options, context);
-  let found = 0;
-  try {
-    for await (const line of readAuditLines(files)) {
-      const members = readRecord(line)?.members;
-      if (members === undefined || !isWanted(members)) continue;
-      found += 1;
-      process.stdout.write(`${options.json === true ? line : describe(members)}\n`);
-    }
-  } catch (error) {
-    describeFileError(error);
+  const { found, withheld } = await read(files, await wanted(options, context)).catch(describeFileError);
+  for (const record of found) {
+    const withheldBy = withheld.get(nameOf(record.members['sequence'], record.members));
+    const lines =
+      options.json === true
+        ? [record.line, ...(withheldBy === undefined ? [] : [withheldBy.line])]
+        : [describe(record.members, withheldBy?.members)];
+    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
   }
-  if (found === 0) context.warn('no such record in these files');
-  return found === 0 ? 1 : 0;
+  if (found.length === 0) context.warn('no such record in these files');
+  return found.length === 0 ? 1 : 0;
+}
+
+/** What is wanted of the files, and all that was withheld, by the record that it refers to: it may stand in another file. */
+async function read(
+  files: readonly string[],
+  isWanted: (members: Members) => boolean,
+): Promise<{ readonly found: readonly Found[]; readonly withheld: ReadonlyMap<string, Found> }> {
+  const found: Found[] = [];
+  const withheld = new Map<string, Found>();
+  for await (const line of readAuditLines(files)) {
+    const members = readRecord(line)?.members;
+    if (members === undefined) continue;
+    if (members['outcome'] === 'withheld')
+      withheld.set(nameOf(members['refersTo'], members), { line, members });
+    else if (isWanted(members)) found.push({ line, members });
+  }
+  return { found, withheld };
+}
+
+/** Files of several replicas have each number several times. */
+function nameOf(sequence: unknown, { requestId }: Members): string {
+  return `${String(sequence)} ${String(requestId)}`;
 }
 
 /** @throws {UsageError} unless it is told exactly one thing to look for */
@@ -57,18 +87,24 @@ async function wanted(
 }
 
 /** One line for people: when, who, what, with which key, and what came of it. */
-function describe(members: Members): string {
-  const text = (name: string): string => {
-    const value = members[name] ?? '-';
-    return printableText(typeof value === 'string' ? value : JSON.stringify(value));
-  };
-  const outcome = members['code'] === undefined ? text('outcome') : `${text('outcome')} (${text('code')})`;
+function describe(members: Members, withheldBy: Members | undefined): string {
+  const text = (name: string): string => textOf(members[name] ?? '-');
   return [
     `${text('time')}  #${text('sequence')}  ${text('caller')}`,
     `${text('operation')} ${text('provider')}/${text('account')}`,
     `key ${text('keyId')}`,
-    outcome,
+    outcomeOf(members, withheldBy),
     `until ${text('expiresAt')}`,
     `request ${text('requestId')}`,
   ].join('  ');
+}
+
+function outcomeOf({ outcome, code }: Members, withheldBy: Members | undefined): string {
+  if (withheldBy !== undefined)
+    return `${textOf(outcome)}, but not handed out (withheld by #${textOf(withheldBy['sequence'])})`;
+  return code === undefined ? textOf(outcome) : `${textOf(outcome)} (${textOf(code)})`;
+}
+
+function textOf(value: unknown): string {
+  return printableText(typeof value === 'string' ? value : JSON.stringify(value));
 }

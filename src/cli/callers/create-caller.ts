@@ -14,10 +14,9 @@ export function createCaller(name: string, options: CreateOptions, context: Comm
   const key = createApiKey();
   const digest = callerKeyDigest(key);
   const isDryRun = options.dryRun === true;
-  const callers = file.configuration.settings.callers ?? [];
-  const index = callers.findIndex((caller) => caller.name === name);
+  const index = file.indexOf(name);
   const createdAt = new Date(context.clock.nowMs()).toISOString();
-  const place = index === -1 ? callers.length : index;
+  const place = index === -1 ? file.callers.length : index;
   const edits: readonly YamlEdit[] = [
     ...(index === -1 ? [{ kind: 'append', path: ['callers'], members: { name } } as const] : []),
     { kind: 'append', path: ['callers', place, 'apiKeys'], members: { digest, createdAt } },

@@ -1,5 +1,12 @@
-import type { CallerInFile, GrantInFile } from '../../config/file/callers-in-file.js';
+import { FULL_ACCESS } from '../../access/grant.js';
+import {
+  CALLER_OF_ENVIRONMENT,
+  type CallerInFile,
+  type GrantInFile,
+} from '../../config/file/callers-in-file.js';
+import { secretReference } from '../../config/secret-variable.js';
 import type { CommandContext } from '../inspect-token-text.js';
+import { printableJson, printableText } from '../printable.js';
 import { CallersFile, type CallersFileOptions } from './callers-file.js';
 
 /** What `mintmark callers list` is told. */
@@ -7,17 +14,46 @@ export interface ListOptions extends CallersFileOptions {
   readonly json?: true;
 }
 
-/** Lists the callers of the file: how each authenticates, and what it may do. */
+/** The caller that the environment has, where it has one. */
+const OF_ENVIRONMENT = {
+  name: CALLER_OF_ENVIRONMENT,
+  source: 'CALLER_API_KEY',
+  grants: FULL_ACCESS,
+} as const;
+
+/**
+ * Lists the callers of the environment and of the file: how each authenticates, and what it may do.
+ *
+ * @throws {CommandRefusedError} when the file would not load: what it says then holds nowhere
+ */
 export function listCallers(options: ListOptions, context: CommandContext): void {
-  const { settings, problems } = new CallersFile(options, context).configuration;
-  for (const problem of problems) context.warn(problem);
-  const callers = settings.callers ?? [];
-  if (options.json === true) process.stdout.write(`${JSON.stringify({ callers })}\n`);
-  else if (callers.length === 0) process.stdout.write('The file names no callers.\n');
-  else process.stdout.write(callers.map(describe).join('\n'));
+  const file = new CallersFile(options, context);
+  file.refuseUnlessLoadable();
+  const { callers } = file;
+  const isInEnvironment = secretReference(context.environment, OF_ENVIRONMENT.source) !== undefined;
+  if (options.json === true) {
+    const all = isInEnvironment ? [OF_ENVIRONMENT, ...callers] : callers;
+    process.stdout.write(`${printableJson({ callers: all })}\n`);
+    return;
+  }
+  const all = [...(isInEnvironment ? [describeOfEnvironment()] : []), ...callers.map(describe)];
+  if (callers.length === 0) all.push(['The file names no callers.']);
+  process.stdout.write(all.map(linesOf).join('\n'));
 }
 
-function describe({ name, apiKeys = [], tokens = [], grants = [] }: CallerInFile): string {
+function linesOf(lines: readonly string[]): string {
+  return lines.map((line) => `${printableText(line)}\n`).join('');
+}
+
+function describeOfEnvironment(): readonly string[] {
+  return [
+    OF_ENVIRONMENT.name,
+    `  key    ${OF_ENVIRONMENT.source}, in the environment`,
+    '  may    everything (full access)',
+  ];
+}
+
+function describe({ name, apiKeys = [], tokens = [], grants = [] }: CallerInFile): readonly string[] {
   return [
     name,
     ...apiKeys.map(({ digest, createdAt, revoked }) => {
@@ -25,9 +61,8 @@ function describe({ name, apiKeys = [], tokens = [], grants = [] }: CallerInFile
       return `  key    ${digest.slice(0, 12)}…${made}${revoked === true ? ', revoked' : ''}`;
     }),
     ...tokens.map(({ issuer, claims }) => `  token  ${issuer} ${JSON.stringify(claims)}`),
-    ...(grants.length === 0 ? ['  may do nothing: it has no grants'] : grants.map(describeGrant)),
-    '',
-  ].join('\n');
+    ...(grants.length === 0 ? ['  may    nothing: it has no grants'] : grants.map(describeGrant)),
+  ];
 }
 
 function describeGrant(

@@ -6,7 +6,6 @@ export class AuditInFile {
   @DestinationMember({
     description: '`stdout`, or `file:` and a path; one file a replica.',
     example: 'file:/var/log/mintmark/audit.jsonl',
-    originMember: 'destinationOrigin',
   })
   readonly destination!: string;
 
@@ -27,13 +26,7 @@ export class AuditInFile {
   @SourceMember({
     description: 'The key of the hash: at least 32 bytes of text, the same on all replicas.',
     example: 'file:/run/secrets/audit-player-key',
-    originMember: 'playerKeyOrigin',
     required: false,
   })
   readonly playerKey?: KeyReference;
-
-  /** Not of the file: where `playerKey` stands there. */
-  readonly playerKeyOrigin?: string;
-  /** Not of the file: where `destination` stands there. */
-  readonly destinationOrigin?: string;
 }

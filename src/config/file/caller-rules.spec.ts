@@ -38,6 +38,11 @@ test.each([
   ['instances', '{ provider: phoenix, accounts: "*", operations: [mint], allow: { instances: [i] } }'],
   ['campaigns', '{ provider: stacked, accounts: "*", operations: [campaigns, mint, verify] }'],
   [
+    'players of campaigns',
+    '{ provider: stacked, accounts: "*", operations: [campaigns], playerIdPrefix: a }',
+  ],
+  ['their tokens', '{ provider: stacked, accounts: "*", operations: [one-time, verify], playerIdPrefix: a }'],
+  [
     'everything that can be pinned',
     `{ name: n, provider: lynes, accounts: [eu], operations: [mint], maxTtlSeconds: 60, playerIdPrefix: eu-,
        allow: { scopes: [] }, observe: true }`,
@@ -106,6 +111,16 @@ describe('refuses a grant with', () => {
       ],
     ],
     [
+      'keys of a provider whose keys nobody reads',
+      '{ provider: lynes, accounts: "*", operations: [keys:read] }',
+      ['operations[0] is nothing that can be granted of lynes: there are mint, verify'],
+    ],
+    [
+      'every operation, which only code can give',
+      '{ provider: lynes, accounts: "*", operations: "*" }',
+      ['operations must be a list (- item) with at least one item'],
+    ],
+    [
       'an operation that needs a provider',
       '{ operations: [mint] }',
       ['operations[0] is nothing that can be granted without a provider: there are keys:read, audit:read'],
@@ -122,6 +137,78 @@ describe('refuses a grant with', () => {
     ],
   ])('%s', (_, grant, problems) => {
     expect(problemsOfGrant(grant)).toEqual(problems);
+  });
+
+  test.each([
+    [
+      'accounts that are text',
+      '{ provider: lynes, accounts: eu, operations: [mint] }',
+      'accounts must be a list',
+    ],
+    [
+      'an allow whose values are text',
+      '{ provider: lynes, accounts: [eu], operations: [mint], allow: { scopes: read } }',
+      'allow must have at least one member',
+    ],
+    [
+      'a provider that is misspelt',
+      '{ provdier: lynes, accounts: [eu], operations: [mint], maxTtlSeconds: 60 }',
+      'callers[0].grants[0] has a member that is not known here: did you mean provider?',
+    ],
+    [
+      'operations that are misspelt',
+      '{ provider: lynes, accounts: [eu], operation: [mint], maxTtlSeconds: 60 }',
+      'callers[0].grants[0] has a member that is not known here: did you mean operations?',
+    ],
+    [
+      'an operation that there is not beside a pin',
+      '{ provider: lynes, accounts: [eu], operations: [burn], maxTtlSeconds: 60 }',
+      'operations[0] must be one of',
+    ],
+  ])('%s, and draws no conclusion from that', (_, grant, problem) => {
+    expect(problemsOfGrant(grant)).toEqual([expect.stringContaining(problem) as string]);
+  });
+
+  test.each([
+    ['accounts', 'accounts: [eu]'],
+    ['accounts', 'accounts: "*"'],
+    ['maxTtlSeconds', 'maxTtlSeconds: 60'],
+    ['playerIdPrefix', 'playerIdPrefix: eu-'],
+    ['allow', 'allow: { scopes: [read] }'],
+  ])('%s but no provider', (name, member) => {
+    expect(problemsOfGrant(`{ operations: [keys:read, audit:read], ${member} }`)).toEqual([
+      `${name} has no meaning in a grant that concerns no provider: name one, or leave this out`,
+    ]);
+  });
+
+  test.each([
+    [
+      'lynes',
+      'verify',
+      'maxTtlSeconds: 60',
+      'maxTtlSeconds pins nothing that this grant allows: it is about mint',
+    ],
+    [
+      'stacked',
+      'one-time, campaigns',
+      'maxTtlSeconds: 60',
+      'maxTtlSeconds pins nothing that this grant allows: it is about mint',
+    ],
+    [
+      'lynes',
+      'verify',
+      'allow: { scopes: [read] }',
+      'allow pins nothing that this grant allows: it is about mint',
+    ],
+    [
+      'phoenix',
+      'sign-request, keys:read, verify',
+      'playerIdPrefix: eu-',
+      'playerIdPrefix pins nothing that this grant allows: it is about mint, one-time, campaigns',
+    ],
+  ])('of %s for %s with %s', (provider, operations, pin, problem) => {
+    const grant = `{ provider: ${provider}, accounts: "*", operations: [${operations}], ${pin} }`;
+    expect(problemsOfGrant(grant)).toEqual([problem]);
   });
 
   test('members of the wrong type, once each and without their values', () => {
@@ -159,14 +246,24 @@ describe('refuses callers of which', () => {
       caller('name: lobby', `grants: [${GRANT}]`),
       ['2: callers[0] must have apiKeys or tokens, or nobody can be it'],
     ],
+    [
+      'one cannot be told from that of the environment',
+      caller('name: default', `apiKeys: [{ digest: "${ONE}" }]`),
+      ['2: callers[0].name is kept for the caller of CALLER_API_KEY: name this one otherwise'],
+    ],
+    [
+      'one has keys whose name is misspelt',
+      caller('name: lobby', `apiKey: [{ digest: "${ONE}" }]`),
+      ['3: callers[0] has a member that is not known here: did you mean apiKeys?'],
+    ],
     ['none is there', 'callers: []', ['1: callers must be a list (- item) of 1 to 10000 items']],
     ['one is no caller', 'callers: [lobby]', ['1: callers[0] must have members (name: value)']],
     [
       'one has empty lists',
       caller('name: lobby', 'apiKeys: []', 'grants: []'),
       [
-        '3: callers[0].apiKeys must be a list (- item) of 1 to 10000 items',
-        '4: callers[0].grants must be a list (- item) of 1 to 10000 items',
+        '3: callers[0].apiKeys must be a list (- item) of 1 to 100 items',
+        '4: callers[0].grants must be a list (- item) of 1 to 1000 items',
       ],
     ],
   ])('%s', (_, text, problems) => {
@@ -184,7 +281,7 @@ describe('refuses callers of which', () => {
     },
   );
 
-  test.each(['5f2c', 'mm_0123', 'A'.repeat(64), `${'1'.repeat(63)}g`, `${'1'.repeat(65)}`])(
+  test.each(['5f2c', 'mm_0123', 'A'.repeat(64), `${'1'.repeat(63)}g`, '1'.repeat(65)])(
     'a digest is none, and is not repeated: it may be the key itself: %s',
     (digest) => {
       const problems = problemsOf(caller('name: lobby', `apiKeys: [{ digest: "${digest}" }]`));
@@ -253,6 +350,16 @@ describe('refuses an audit', () => {
       'audit: { destination: stdout, playerKey: MARKED }',
       ['1: audit.playerKey must be env:NAME or file:/path: the key itself never stands in this file'],
     ],
+    [
+      'that hashes players or not',
+      'audit: { destination: stdout, players: 5 }',
+      ['1: audit.players must be one of hash, id'],
+    ],
+    [
+      'whose members are misspelt',
+      'audit: { destination: stdout, player: id }',
+      ['1: audit has a member that is not known here: did you mean players?'],
+    ],
     ['that is none', 'audit: 5', ['1: audit must have members (name: value)']],
     [
       'that knows players by neither',
@@ -270,6 +377,18 @@ describe('refuses an audit', () => {
   ])('but not %s', (text) => {
     expect(problemsOf(text)).toEqual([]);
   });
+});
+
+test('says nothing of accounts that cannot be told themselves', () => {
+  const text = caller('name: lobby', `apiKeys: [{ digest: "${ONE}" }]`, `grants: [${GRANT}]`);
+  for (const lynes of ['5', '{ accounts: 5 }', '{ accounts: [5] }', '{ accounts: [{ nam: eu }] }']) {
+    const { problems } = parseConfiguration(
+      `${text}\nproviders: { lynes: ${lynes} }`,
+      'm.yaml',
+      PROVIDER_CONFIGURATIONS,
+    );
+    expect(problems.filter((problem) => problem.includes('callers'))).toEqual([]);
+  }
 });
 
 test('five faults at once are told in the order of their lines', () => {

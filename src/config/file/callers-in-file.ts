@@ -74,7 +74,6 @@ class CallerTokenInFile implements CallerTokenOptions {
   @JwksMember({
     description: "Where the issuer's public keys are: an https URL, or a file with a JWK Set.",
     example: 'https://kubernetes.default.svc.cluster.local/openid/v1/jwks',
-    originMember: 'origin',
   })
   readonly jwks!: string;
 
@@ -82,9 +81,6 @@ class CallerTokenInFile implements CallerTokenOptions {
     description: 'Claims that must have exactly these values; at least one.',
   })
   readonly claims!: Readonly<Record<string, string | number | boolean>>;
-
-  /** Not of the file: where `jwks` stands there. */
-  readonly origin?: string;
 }
 
 /** What a caller may do. */
@@ -132,12 +128,18 @@ export class GrantInFile implements Omit<Grant, 'accounts'> {
   readonly observe?: boolean;
 }
 
+/** What the caller of CALLER_API_KEY is called, and no other. */
+export const CALLER_OF_ENVIRONMENT = 'default';
+
+/** What callers may be called. */
+export const CALLER_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+
 const NAME_RULE =
   'must be 1 to 63 letters, digits, dots, hyphens or underscores, the first a letter or digit';
 
 /** One caller. */
 export class CallerInFile {
-  @PatternMember(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, NAME_RULE, {
+  @PatternMember(CALLER_NAME, NAME_RULE, {
     description: 'In logs, decisions and the audit.',
     example: 'lobby',
   })

@@ -88,8 +88,7 @@ function refuseBrokenRules(
   } catch (error) {
     if (!(error instanceof OptionsError)) throw error;
     for (const { option, rule } of error.options) {
-      const place = ['providers', provider.provider, ...partsOf(option)];
-      if (!reader.isSettled(place)) reader.refuse(place, rule);
+      reader.refuseOnce(['providers', provider.provider, ...partsOf(option)], rule);
     }
   }
 }

@@ -42,19 +42,23 @@ export function PatternMember(pattern: RegExp, rule: string, options: MemberOpti
   return member(`${rule}, ${IN_QUOTES}`, matches, schema, options);
 }
 
-const REFERENCE = /^(env:[A-Za-z_]\w*|file:.+)$/;
+const SOURCE = /^(env:[A-Za-z_]\w*|file:.+)$/;
 
 /**
  * Where a secret or a key is read. A path that is not absolute starts at the folder of the file.
  *
- * @param originMember the member of the class that takes the line and path at which this one stands
+ * @param originMember the member of the class, if any, that takes the line and path at which this one stands
  */
-export function SourceMember(options: MemberOptions & { readonly originMember: string }): PropertyDecorator {
+export function SourceMember(options: MemberOptions & { readonly originMember?: string }): PropertyDecorator {
   const { originMember, ...documentation } = options;
   const rule = 'must be env:NAME or file:/path: the key itself never stands in this file';
-  const matches = (value: unknown): boolean => typeof value === 'string' && REFERENCE.test(value);
-  const schema = { type: 'string', pattern: REFERENCE.source } as const;
-  return applyDecorators(member(rule, matches, schema, documentation), mark(ORIGIN_MEMBER, originMember));
+  const matches = (value: unknown): boolean => typeof value === 'string' && SOURCE.test(value);
+  const schema = { type: 'string', pattern: SOURCE.source } as const;
+  return applyDecorators(
+    member(rule, matches, schema, documentation),
+    mark(REFERENCE, true),
+    mark(ORIGIN_MEMBER, originMember),
+  );
 }
 
 /** Where a secret or a key is read, and the line and path at which that stands. */
@@ -73,7 +77,12 @@ export function sourcesOf(instance: object): readonly PlacedSource[] {
   });
 }
 
-/** The member that takes the place of a `SourceMember`; `undefined` for any other. */
+/** Whether a member is a reference, whose path, where it has one, starts at the folder of the file. */
+export function isReference(target: object, name: string): boolean {
+  return Reflect.hasMetadata(REFERENCE, target, name);
+}
+
+/** The member that takes the place of a `SourceMember`; `undefined` for any other, and where none does. */
 export function originMemberOf(target: object, name: string): string | undefined {
   return Reflect.getMetadata(ORIGIN_MEMBER, target, name) as string | undefined;
 }
@@ -142,7 +151,8 @@ export function ListMember(
 
 /** Members of a class of such members. */
 export function ObjectMember(type: () => Type<object>, options: MemberOptions): PropertyDecorator {
-  const schema: ApiPropertyOptions = { type };
+  // By the name `type` it is told from a class.
+  const schema: ApiPropertyOptions = { type: () => type() };
   return applyDecorators(
     member('must have members (name: value)', isJsonObject, schema, options),
     mark(TYPE, type),
@@ -198,7 +208,9 @@ export function MapMember(kind: 'value' | 'list', options: MemberOptions): Prope
     isJsonObject(value) && Object.keys(value).length > 0 && Object.values(value).every(holds);
   const rule = kind === 'value' ? 'a text, a number, true or false' : 'a list of texts';
   const items =
-    kind === 'value' ? { type: ['string', 'number', 'boolean'] } : { type: 'array', items: TEXT_SCHEMA };
+    kind === 'value'
+      ? { anyOf: ['string', 'number', 'boolean'].map((type) => ({ type })) }
+      : { type: 'array', items: TEXT_SCHEMA };
   const schema = {
     type: 'object',
     minProperties: 1,
@@ -208,26 +220,22 @@ export function MapMember(kind: 'value' | 'list', options: MemberOptions): Prope
 }
 
 /** Where a JWK Set is: an `https` URL, `http` to this machine, or `file:/path`. */
-export function JwksMember(options: MemberOptions & { readonly originMember: string }): PropertyDecorator {
-  const { originMember, ...documentation } = options;
+export function JwksMember(options: MemberOptions): PropertyDecorator {
   const isJwks = (value: unknown): boolean =>
     typeof value === 'string' && (/^file:./.test(value) || isBaseUrl(value));
   const schema = { type: 'string', pattern: String.raw`^([Hh][Tt][Tt][Pp][Ss]?|file):[^\s]+$` } as const;
   const rule = `${BASE_URL_RULE}, or file:/path`;
-  return applyDecorators(member(rule, isJwks, schema, documentation), mark(ORIGIN_MEMBER, originMember));
+  return applyDecorators(member(rule, isJwks, schema, options), mark(REFERENCE, true));
 }
 
 /** `stdout`, or `file:` and a path. */
-export function DestinationMember(
-  options: MemberOptions & { readonly originMember: string },
-): PropertyDecorator {
-  const { originMember, ...documentation } = options;
+export function DestinationMember(options: MemberOptions): PropertyDecorator {
   const pattern = /^(stdout|file:.+)$/;
   const isDestination = (value: unknown): boolean => typeof value === 'string' && pattern.test(value);
   const schema = { type: 'string', pattern: pattern.source } as const;
   return applyDecorators(
-    member('must be stdout or file:/path', isDestination, schema, documentation),
-    mark(ORIGIN_MEMBER, originMember),
+    member('must be stdout or file:/path', isDestination, schema, options),
+    mark(REFERENCE, true),
   );
 }
 
@@ -236,6 +244,7 @@ export function itemsOf(target: object, name: string): Items | undefined {
   return Reflect.getMetadata(ITEMS, target, name) as Items | undefined;
 }
 
+const REFERENCE = Symbol('mintmark:reference');
 const ORIGIN_MEMBER = Symbol('mintmark:origin-member');
 const ITEMS = Symbol('mintmark:items');
 const TYPE = Symbol('mintmark:type');

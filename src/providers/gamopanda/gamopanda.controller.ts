@@ -37,7 +37,10 @@ export class GamopandaController {
 
   @InspectionRoute()
   @CallerAccess('verify')
-  verify(@Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto): InspectionDto {
-    return this.gamopanda.verify(request);
+  verify(
+    @Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto,
+    @Granted() granted: RequestGrant,
+  ): InspectionDto {
+    return this.gamopanda.verify(request, granted);
   }
 }

@@ -5,7 +5,7 @@ import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
 import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
-import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
+import type { InspectionLimits, VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { type GamopandaPlayer, gamopandaContract } from './gamopanda.contract.js';
 import {
   GAMOPANDA_OPTIONS,
@@ -54,7 +54,12 @@ export class GamopandaService {
    *
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `key_unavailable`
    */
-  verify(request: VerifyTokenRequest): Inspection {
-    return this.inspector.inspect(gamopandaContract, this.#accounts.get(request.account), request.token);
+  verify(request: VerifyTokenRequest, { accounts }: InspectionLimits = {}): Inspection {
+    return this.inspector.inspect(
+      gamopandaContract,
+      this.#accounts.get(request.account),
+      request.token,
+      accounts,
+    );
   }
 }

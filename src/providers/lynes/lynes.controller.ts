@@ -37,7 +37,10 @@ export class LynesController {
 
   @InspectionRoute()
   @CallerAccess('verify')
-  verify(@Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto): InspectionDto {
-    return this.lynes.verify(request);
+  verify(
+    @Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto,
+    @Granted() granted: RequestGrant,
+  ): InspectionDto {
+    return this.lynes.verify(request, granted);
   }
 }

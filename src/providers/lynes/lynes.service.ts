@@ -6,7 +6,7 @@ import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
 import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
-import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
+import type { InspectionLimits, VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { type LynesPlayer, lynesContract } from './lynes.contract.js';
 import { LYNES_OPTIONS, type LynesAccount, type LynesOptions, resolveLynesOptions } from './lynes.options.js';
 
@@ -56,8 +56,13 @@ export class LynesService {
    *
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `key_unavailable`
    */
-  verify(request: VerifyTokenRequest): Inspection {
-    return this.inspector.inspect(lynesContract, this.#accounts.get(request.account), request.token);
+  verify(request: VerifyTokenRequest, { accounts }: InspectionLimits = {}): Inspection {
+    return this.inspector.inspect(
+      lynesContract,
+      this.#accounts.get(request.account),
+      request.token,
+      accounts,
+    );
   }
 }
 

@@ -41,8 +41,11 @@ export class PhoenixController {
 
   @InspectionRoute()
   @CallerAccess('verify')
-  verify(@Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto): InspectionDto {
-    return this.phoenix.verify(request);
+  verify(
+    @Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto,
+    @Granted() granted: RequestGrant,
+  ): InspectionDto {
+    return this.phoenix.verify(request, granted);
   }
 
   @Post('request-signatures')

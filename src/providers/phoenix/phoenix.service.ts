@@ -8,7 +8,7 @@ import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
 import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
-import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
+import type { InspectionLimits, VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { GAME_ID_RULE, isGameId } from './game-id.js';
 import { type PhoenixOperatorRequest, signedBytes } from './operator-request.js';
 import { type PhoenixPlayer, phoenixContract } from './phoenix.contract.js';
@@ -88,8 +88,13 @@ export class PhoenixService {
    *
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `key_unavailable`
    */
-  verify(request: VerifyTokenRequest): Inspection {
-    return this.inspector.inspect(phoenixContract, this.#accounts.get(request.account), request.token);
+  verify(request: VerifyTokenRequest, { accounts }: InspectionLimits = {}): Inspection {
+    return this.inspector.inspect(
+      phoenixContract,
+      this.#accounts.get(request.account),
+      request.token,
+      accounts,
+    );
   }
 
   /**

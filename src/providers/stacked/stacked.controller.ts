@@ -49,8 +49,11 @@ export class StackedController {
 
   @InspectionRoute()
   @CallerAccess('verify')
-  verify(@Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto): InspectionDto {
-    return this.stacked.verify(request);
+  verify(
+    @Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto,
+    @Granted() granted: RequestGrant,
+  ): InspectionDto {
+    return this.stacked.verify(request, granted);
   }
 
   @Post('one-time-tokens')
