@@ -4,6 +4,7 @@ import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule, type ServiceParts } from './app.module.js';
 import { configureHttp } from './http/configure-http.js';
+import { Drain } from './http/drain.js';
 import { FASTIFY_OPTIONS } from './http/fastify-options.js';
 import { serveApiDocs } from './http/open-api.js';
 import { NestLogger } from './observability/nest-logger.js';
@@ -24,7 +25,7 @@ export async function createService(
     abortOnError: false,
     logger: new NestLogger(parts.log),
   });
-  const watchers = [app.get(RequestLog), app.get(Tracing)];
+  const watchers = [app.get(Drain), app.get(RequestLog), app.get(Tracing)];
   configureHttp(app, (request, response) => {
     for (const watcher of watchers) watcher.watch(request, response);
   });

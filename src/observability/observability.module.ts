@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { Drain } from '../http/drain.js';
 import { RequestNotesModule } from '../http/request-notes.module.js';
 import { RouteTable } from '../http/route-table.js';
 import { TokensModule } from '../tokens/tokens.module.js';
@@ -32,12 +33,13 @@ export class ObservabilityModule {
         ChannelObserver,
         ConfigurationGauge,
         ConfigurationReport,
+        Drain,
         KeyGauges,
         Metrics,
         RequestLog,
         Tracing,
       ],
-      exports: [LOG, RouteTable, ConfigurationReport, Metrics, RequestLog, Tracing],
+      exports: [LOG, Drain, RouteTable, ConfigurationReport, Metrics, RequestLog, Tracing],
     };
   }
 }
