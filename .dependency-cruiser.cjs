@@ -18,7 +18,7 @@ module.exports = {
       {
         path: SRC,
         pathNot:
-          '^src/(app\\.module\\.ts|sandbox/start-sandbox\\.ts|cli/inspected-providers\\.ts|cli/keys/probed-providers\\.ts|providers/)',
+          '^src/(app\\.module\\.ts|sandbox/start-sandbox\\.ts|cli/(inspected-providers|keys/probed-providers)\\.ts|providers/)',
       },
       { path: '^src/providers/' },
       'Nothing outside a provider knows it, but the composition roots of the service, the sandbox and the commands.',
@@ -65,12 +65,17 @@ module.exports = {
     only(
       'access-knows-http-only',
       { path: '^src/access/', pathNot: '\\.spec\\.ts$' },
-      { path: SRC, pathNot: '^src/(access|http|tokens|keystore|errors)/' },
+      { path: SRC, pathNot: '^src/(access|audit|http|tokens|keystore|errors)/' },
+    ),
+    only(
+      'audit-knows-http-only',
+      { path: '^src/audit/', pathNot: '\\.spec\\.ts$' },
+      { path: SRC, pathNot: '^src/(audit|http|tokens|keystore|errors)/' },
     ),
     only(
       'observability-looks-down',
       { path: '^src/observability/', pathNot: '\\.spec\\.ts$' },
-      { path: SRC, pathNot: '^src/(observability|access|http|tokens|keystore|errors)/' },
+      { path: SRC, pathNot: '^src/(observability|access|audit|http|tokens|keystore|errors)/' },
     ),
     only(
       'key-material-stays',
@@ -86,7 +91,7 @@ module.exports = {
       {
         path: SRC,
         pathNot:
-          '^src/(keystore|testing|sandbox)/|^src/(access/api-key-authenticator|http/request-context)\\.ts|\\.spec\\.ts$',
+          '^src/(keystore|testing|sandbox)/|^src/(access/api-keys|audit/audit-chain|http/request-context)\\.ts|\\.spec\\.ts$',
       },
       { path: '^(node:)?crypto$' },
       'Signatures are made and checked in keystore/.',
@@ -99,9 +104,9 @@ module.exports = {
     ),
     only(
       'second-jwt-library-stays',
-      { path: SRC, pathNot: '^src/sandbox/|\\.spec\\.ts$' },
+      { path: SRC, pathNot: '^src/(sandbox|access)/|\\.spec\\.ts$' },
       { path: 'node_modules/jose/' },
-      'The sandbox checks signatures with another library than the one that makes them.',
+      "The sandbox checks signatures with another library than the one that makes them; callers' tokens are checked with it too.",
     ),
     only(
       'no-tests-in-the-product',

@@ -8,6 +8,8 @@ export default {
   testEnvironment: 'node',
   // On two cores Jest would run everything in one process.
   maxWorkers: 2,
+  // No test measures time: only what hangs is to end, on a machine however busy.
+  testTimeout: 60_000,
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   setupFiles: ['<rootDir>/test/support/repeatable.ts'],

@@ -10,6 +10,7 @@ const app = await createService({
     logLevel: 'silent',
     access: { callers: [] },
     keyAgeWarningDays: 365,
+    warnings: [],
     providers: Object.fromEntries(
       PROVIDER_CONFIGURATIONS.map(({ provider }) => [provider, { accounts: [] }]),
     ),

@@ -4,8 +4,13 @@ import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { AccessModule } from './access/access.module.js';
 import type { AccessOptions } from './access/access.options.js';
+import { AccessExplainer } from './access/access-explainer.js';
+import { AuditController } from './access/audit.controller.js';
 import { DeclaredRuleGuard } from './access/declared-rule.guard.js';
+import { ExplainController } from './access/explain.controller.js';
 import { RouteAudit } from './access/route-audit.js';
+import { RouteRules } from './access/route-rules.js';
+import { AuditModule } from './audit/audit.module.js';
 import type { Configuration } from './config/configuration.js';
 import type { Environment } from './config/environment.js';
 import { loadConfiguration } from './config/load-configuration.js';
@@ -25,6 +30,7 @@ import { stackedConfiguration } from './providers/stacked/stacked.configuration.
 import { StackedModule } from './providers/stacked/stacked.module.js';
 import { FileStamps } from './reload/file-stamps.js';
 import { ReloadModule } from './reload/reload.module.js';
+import { TokensModule } from './tokens/tokens.module.js';
 
 /** Every provider module has this; what its options hold is its own affair. */
 interface ProviderModule extends Type {
@@ -45,6 +51,28 @@ const PROVIDERS: readonly (readonly [ProviderConfiguration, ProviderModule])[] =
 
 /** How each provider is configured. */
 export const PROVIDER_CONFIGURATIONS = PROVIDERS.map(([configuration]) => configuration);
+
+/** The modules of the service that have routes, and may be exposed or not. */
+function exposedModules(): readonly DynamicModule[] {
+  return [
+    ...PROVIDERS.map(([{ provider }, module]) =>
+      module.forRootAsync({
+        exposeHttp: true,
+        inject: [ConfigService],
+        useFactory: (config) => config.getOrThrow<never>(`providers.${provider}`),
+      }),
+    ),
+    KeysModule.forRoot({ exposeHttp: true }),
+  ];
+}
+
+/** The controllers of the root module itself. */
+const CONTROLLERS: readonly Type[] = [ExplainController, AuditController];
+
+/** The controllers of all routes that may need a grant. */
+export function guardedControllers(): readonly Type[] {
+  return [...exposedModules().flatMap(({ controllers = [] }) => controllers), ...CONTROLLERS];
+}
 
 /** What the service is built from. */
 export interface ServiceParts {
@@ -75,26 +103,25 @@ export class AppModule {
           inject: [ConfigService],
           useFactory: (config: ConfigService) => config.getOrThrow<AccessOptions>('access'),
         }),
+        ...(configuration.audit === undefined ? [] : [AuditModule.forRoot(configuration.audit)]),
         ObservabilityModule.forRoot(log),
-        ...PROVIDERS.map(([{ provider }, module]) =>
-          module.forRootAsync({
-            exposeHttp: true,
-            inject: [ConfigService],
-            useFactory: (config) => config.getOrThrow<never>(`providers.${provider}`),
-          }),
-        ),
-        KeysModule.forRoot({ exposeHttp: true }),
+        ...exposedModules(),
         ReloadModule.forRoot({
           files,
+          audit: configuration.audit,
           load: (stamps) => loadConfiguration(environment, PROVIDER_CONFIGURATIONS, stamps),
         }),
+        TokensModule,
         DiscoveryModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: DeclaredRuleGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         RouteAudit,
+        RouteRules,
+        AccessExplainer,
       ],
+      controllers: [...CONTROLLERS],
     };
   }
 }

@@ -34,6 +34,7 @@ async function start(): Promise<INestApplication> {
   const files = new FileStamps();
   const configuration = await loadConfiguration(environment, PROVIDER_CONFIGURATIONS, files);
   const log = createLog(configuration.logLevel);
+  for (const warning of configuration.warnings) log.warn(warning);
   const app = await createService({ configuration, environment, log, files });
   // Named one by one: Nest would take SIGHUP for an end as well.
   app.enableShutdownHooks([...END_SIGNALS], { useProcessExit: true });

@@ -1,29 +1,39 @@
-import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
+import { applyDecorators, SetMetadata, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import { AuditInterceptor } from '../audit/audit.interceptor.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
+import { ACCESS_RULE, type AccessRule } from './access-rule.js';
 import { CallerGuard } from './caller.guard.js';
-
-/** What a route lets its caller do. */
-export type Operation = 'mint' | 'verify' | 'one-time' | 'campaigns' | 'sign-request' | 'keys:read';
-
-/** Who may use a route: everybody, or an authenticated caller for an operation. */
-export type AccessRule = { readonly public: true } | { readonly operation: Operation };
-
-/** Metadata key of the rule that a route declares. */
-export const ACCESS_RULE = Symbol('mintmark:access-rule');
+import type { Operation } from './operation.js';
 
 /** Every route of the controller answers without a caller key. */
 export function PublicAccess(): ClassDecorator {
   return SetMetadata<symbol, AccessRule>(ACCESS_RULE, { public: true });
 }
 
-/** The route needs an authenticated caller: declaring the rule binds the guard that enforces it. */
+/** The route needs a caller with a grant for the operation: declaring the rule binds the guard that enforces it. */
 export function CallerAccess(operation: Operation): MethodDecorator {
+  return guarded({ operation });
+}
+
+/** The route needs an authenticated caller, whatever its grants; the audit calls it by this name. */
+export function AnyCallerAccess(operation: 'explain'): MethodDecorator {
+  return guarded({ anyCaller: operation });
+}
+
+function guarded(rule: AccessRule): MethodDecorator {
   return applyDecorators(
-    SetMetadata<symbol, AccessRule>(ACCESS_RULE, { operation }),
+    SetMetadata<symbol, AccessRule>(ACCESS_RULE, rule),
     UseGuards(CallerGuard),
+    UseInterceptors(AuditInterceptor),
     ApiBearerAuth('callerKey'),
     ApiSecurity('apiKey'),
-    ApiProblems('caller_unauthenticated', 'caller_forbidden'),
+    ApiProblems(
+      'caller_unauthenticated',
+      'caller_forbidden',
+      'rate_limited',
+      'issuer_unavailable',
+      'audit_unavailable',
+    ),
   );
 }

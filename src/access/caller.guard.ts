@@ -1,22 +1,152 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable, Optional } from '@nestjs/common';
+import { HttpAdapterHost, Reflector } from '@nestjs/core';
+import { AuditTrail } from '../audit/audit-trail.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
-import { type AdapterRequest, contextOf, rawRequest } from '../http/request-context.js';
+import { ProblemListError } from '../errors/problem-list-error.js';
+import { type AdapterRequest, contextOf, type RequestContext, rawRequest } from '../http/request-context.js';
+import { AccountRegistry } from '../tokens/account-registry.js';
+import { isJsonObject } from '../tokens/json-object.js';
+import { isText } from '../tokens/text.js';
+import { ACCESS_RULE, type AccessRule } from './access-rule.js';
+import type { Caller } from './caller.js';
 import { CallerAuthenticator } from './caller-authenticator.js';
+import { decide, type RequestFacts } from './decide.js';
 import { presentedKey } from './presented-key.js';
+import { rateLimitHeaders } from './rate-limit-headers.js';
+import { type LimitState, RateLimitedError, RateLimits } from './rate-limits.js';
+import { factsOf, type SentRequest } from './request-facts.js';
+import { REQUEST_SUBJECT, type RequestSubject } from './request-subject.js';
+
+const NO_AUTHENTICATOR =
+  'controllers are exposed without a CallerAuthenticator: import AccessModule.forRoot({ callers }) once, in the root ' +
+  'module, or with an authenticator of your own';
+
+/** Where metadata stands: the handler, and its controller. */
+type Targets = [ReturnType<ExecutionContext['getHandler']>, ReturnType<ExecutionContext['getClass']>];
 
 /**
- * Lets authenticated callers through and notes who they are. Bound to Mintmark's own controllers, so that it guards
- * them in any host app and touches none of the host's routes.
+ * Lets a request through when its caller is known, is within its limits, and has a grant for it. Bound to Mintmark's own
+ * controllers, so that it guards them in any host app and touches none of the host's routes.
  */
 @Injectable()
 export class CallerGuard implements CanActivate {
-  constructor(@Inject(CallerAuthenticator) private readonly authenticator: CallerAuthenticator) {}
+  readonly #authenticator: CallerAuthenticator;
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<AdapterRequest>();
-    const caller = await this.authenticator.authenticate(presentedKey(rawRequest(request)));
-    if (caller === undefined) throw new MintmarkError('caller_unauthenticated');
-    contextOf(request).caller = caller.name;
-    return true;
+  /** @throws {ProblemListError} without an authenticator: a route that nobody guards must not come to be */
+  constructor(
+    @Optional() @Inject(CallerAuthenticator) authenticator: CallerAuthenticator | undefined,
+    @Inject(AccountRegistry) private readonly accounts: AccountRegistry,
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    @Optional() @Inject(RateLimits) private readonly limits?: RateLimits,
+    @Optional() @Inject(AuditTrail) private readonly trail?: AuditTrail,
+  ) {
+    if (authenticator === undefined) throw new ProblemListError('Nobody can call:', [NO_AUTHENTICATOR]);
+    this.#authenticator = authenticator;
   }
+
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    const http = execution.switchToHttp();
+    const request = http.getRequest<AdapterRequest & { readonly body?: unknown }>();
+    const context = contextOf(request);
+    const targets: Targets = [execution.getHandler(), execution.getClass()];
+    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
+    const sent = { method: rawRequest(request).method, body: request.body };
+    this.#note(rule, this.#factsOf(rule, targets, sent), context);
+    try {
+      const caller = await this.#authenticate(request, context);
+      const states = await this.#count(http.getResponse(), [], this.limits?.countCaller(caller));
+      // Accounts may have been replaced since: what is decided here is what is done.
+      const facts = this.#factsOf(rule, targets, sent);
+      if (facts !== undefined) grant(caller, facts, context);
+      else if (context.operation === undefined) throw new MintmarkError('caller_forbidden');
+      nameAccount(request.body, facts);
+      const { playerId } = context;
+      if (playerId !== undefined)
+        await this.#count(http.getResponse(), states, this.limits?.countPlayer(caller, playerId));
+      this.trail?.requireAvailable(context);
+      return true;
+    } catch (error) {
+      await this.trail?.refused(context, error);
+      if (error instanceof RateLimitedError) await this.limits?.pace.turn(context.caller ?? '');
+      throw error;
+    }
+  }
+
+  /** What a request is about is known even where it is refused; a name that is no account's may be anything. */
+  #note(rule: AccessRule | undefined, facts: RequestFacts | undefined, context: RequestContext): void {
+    if (rule !== undefined && 'anyCaller' in rule) context.operation = rule.anyCaller;
+    if (facts === undefined) return;
+    const { operation, provider, account, playerId } = facts;
+    context.operation = operation;
+    if (isText(playerId)) context.playerId = playerId;
+    if (provider === undefined) return;
+    context.provider = provider;
+    const known = account === undefined ? undefined : this.accounts.find(provider, account);
+    if (known !== undefined) context.account = known.name;
+  }
+
+  async #authenticate(request: AdapterRequest, context: RequestContext): Promise<Caller> {
+    const caller = await this.#authenticator.authenticate(presentedKey(rawRequest(request)));
+    if (caller === undefined) throw new MintmarkError('caller_unauthenticated');
+    context.caller = caller.name;
+    return caller;
+  }
+
+  /** `undefined` for a route that needs no grant. */
+  #factsOf(rule: AccessRule | undefined, targets: Targets, sent: SentRequest): RequestFacts | undefined {
+    if (rule === undefined || !('operation' in rule)) return undefined;
+    const subject = this.reflector.getAllAndOverride<RequestSubject | undefined>(REQUEST_SUBJECT, targets);
+    return factsOf(rule.operation, subject, sent, this.accounts);
+  }
+
+  /** Waits for a count, and tells it beside those before. @throws {RateLimitedError} when it is one too many */
+  async #count(
+    response: unknown,
+    before: readonly LimitState[],
+    count: Promise<LimitState | undefined> | undefined,
+  ): Promise<readonly LimitState[]> {
+    try {
+      const state = await count;
+      const states = state === undefined ? before : [...before, state];
+      this.#setHeaders(response, rateLimitHeaders(states));
+      return states;
+    } catch (error) {
+      if (!(error instanceof RateLimitedError)) throw error;
+      const { state } = error;
+      this.#setHeaders(response, {
+        ...rateLimitHeaders([...before, state]),
+        'Retry-After': String(state.resetSeconds),
+      });
+      throw error;
+    }
+  }
+
+  #setHeaders(response: unknown, headers: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(headers)) {
+      this.adapterHost.httpAdapter.setHeader(response, name, value);
+    }
+  }
+}
+
+/** @throws {MintmarkError} `caller_forbidden`, `account_unknown` */
+function grant(caller: Caller, facts: RequestFacts, context: RequestContext): void {
+  const decision = decide(caller.grants, facts);
+  if (decision.grant !== undefined) context.grant = decision.grant;
+  if (!decision.isAllowed) {
+    const { code, reason, errors } = decision;
+    // Told nothing of grants, a caller cannot find out which accounts there are.
+    throw code === 'account_unknown'
+      ? new MintmarkError(code)
+      : new MintmarkError(code, { detail: reason, errors });
+  }
+  const { accounts, maxTtlSeconds, observed } = decision;
+  context.granted = { accounts, ...(maxTtlSeconds !== undefined && { maxTtlSeconds }) };
+  if (observed.length > 0) context.observed = observed.map(({ field }) => field);
+}
+
+/** What a request leaves to us is settled once: whatever follows is about the account that was decided about. */
+function nameAccount(body: unknown, facts: RequestFacts | undefined): void {
+  if (facts?.account === undefined || facts.account === '') return;
+  if (isJsonObject(body) && !Object.hasOwn(body, 'account')) Object.assign(body, { account: facts.account });
 }

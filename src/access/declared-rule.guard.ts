@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { MintmarkError } from '../errors/mintmark-error.js';
-import { ACCESS_RULE, type AccessRule } from './access-rule.decorator.js';
+import { ACCESS_RULE, type AccessRule } from './access-rule.js';
 
 /** The service's global guard. Fails closed: a route that declares no access rule is refused. */
 @Injectable()

@@ -1,8 +1,9 @@
 import { Controller, Get, type INestApplicationContext, Post, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
+import { KeyStoreModule } from '../keystore/keystore.module.js';
+import { TokensModule } from '../tokens/tokens.module.js';
 import { CallerAccess, PublicAccess } from './access-rule.decorator.js';
-import { ApiKeyAuthenticator } from './api-key-authenticator.js';
 import { CallerAuthenticator } from './caller-authenticator.js';
 import { RouteAudit } from './route-audit.js';
 
@@ -41,12 +42,9 @@ class HeirController extends ForgottenController {}
 
 async function start(...controllers: readonly Type[]): Promise<INestApplicationContext> {
   const module = await Test.createTestingModule({
-    imports: [DiscoveryModule],
+    imports: [DiscoveryModule, KeyStoreModule.forRoot(), TokensModule],
     controllers: [...controllers],
-    providers: [
-      RouteAudit,
-      { provide: CallerAuthenticator, useValue: new ApiKeyAuthenticator({ callers: [] }) },
-    ],
+    providers: [RouteAudit, { provide: CallerAuthenticator, useValue: { authenticate: () => undefined } }],
   }).compile();
   return module.init();
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type Type } from '@nes
 import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { ProblemListError } from '../errors/problem-list-error.js';
-import { ACCESS_RULE } from './access-rule.decorator.js';
+import { ACCESS_RULE } from './access-rule.js';
 
 /** Stops the start of the service when a route declares no access rule. */
 @Injectable()

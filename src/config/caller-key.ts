@@ -1,9 +1,11 @@
 import type { CallerOptions } from '../access/access.options.js';
-import { callerKeyDigest } from '../access/api-key-authenticator.js';
+import { callerKeyDigest } from '../access/api-keys.js';
+import { FULL_ACCESS } from '../access/grant.js';
 import type { KeyReference } from '../keystore/key-source.js';
 import { describeKeyProblem } from '../keystore/key-sources.js';
 import { isPlaceholder } from '../keystore/placeholder.js';
 import type { Environment } from './environment.js';
+import { CALLER_OF_ENVIRONMENT } from './file/callers-in-file.js';
 import { environmentSources } from './secret-variable.js';
 
 const MIN_CHARACTERS = 32;
@@ -23,7 +25,7 @@ export async function readCaller(
     });
   const problem = key === undefined ? undefined : callerKeyProblem(key);
   if (problem !== undefined) problems.push(`CALLER_API_KEY ${problem}`);
-  return { name: 'default', keyDigests: [callerKeyDigest(key ?? '')] };
+  return { name: CALLER_OF_ENVIRONMENT, keyDigests: [callerKeyDigest(key ?? '')], grants: FULL_ACCESS };
 }
 
 function callerKeyProblem(key: string): string | undefined {

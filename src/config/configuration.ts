@@ -1,4 +1,5 @@
-import type { CallerOptions } from '../access/access.options.js';
+import type { AccessOptions } from '../access/access.options.js';
+import type { AuditOptions } from '../audit/audit.options.js';
 import type { LogLevel } from '../observability/log.js';
 import type { AccountOptions } from '../tokens/account-options.js';
 
@@ -10,11 +11,15 @@ export interface Configuration {
     readonly port: number;
   };
   readonly logLevel: LogLevel;
-  readonly access: { readonly callers: readonly CallerOptions[] };
+  readonly access: AccessOptions;
+  /** Without it nothing is recorded. */
+  readonly audit?: AuditOptions;
   /** Days after which a key is called old. */
   readonly keyAgeWarningDays: number;
   /** The options of each provider's module, by provider; without accounts where it is disabled. */
   readonly providers: Readonly<Record<string, ProviderOptions>>;
+  /** What does no harm by itself, and whoever runs the service should know; told at start. */
+  readonly warnings: readonly string[];
 }
 
 /** What the options of every provider's module have in common. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { FULL_ACCESS } from '../access/grant.js';
 import { PROVIDER_CONFIGURATIONS } from '../app.module.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
 import { testRsaKey, testSecret } from '../testing/test-keys.js';
@@ -55,7 +56,13 @@ test('one provider and one caller are enough; the other providers are disabled',
     http: { host: '127.0.0.1', port: 3000 },
     logLevel: 'info',
     access: {
-      callers: [{ name: 'default', keyDigests: [createHash('sha256').update(CALLER_KEY).digest('hex')] }],
+      callers: [
+        {
+          name: 'default',
+          keyDigests: [createHash('sha256').update(CALLER_KEY).digest('hex')],
+          grants: FULL_ACCESS,
+        },
+      ],
     },
     keyAgeWarningDays: 365,
     providers: {
@@ -74,6 +81,7 @@ test('one provider and one caller are enough; the other providers are disabled',
       phoenix: { accounts: [] },
       stacked: { accounts: [] },
     },
+    warnings: [],
   });
 });
 

@@ -3,8 +3,10 @@ import { readCaller } from './caller-key.js';
 import type { Configuration, ProviderOptions } from './configuration.js';
 import type { Environment } from './environment.js';
 import { type ConfigurationFile, readConfigurationFile } from './file/configuration-file.js';
+import { issuerKeyProblems } from './issuer-key-problems.js';
 import { type ConfiguredKey, keyProblems, keysInEnvironment, keysInFile } from './key-problems.js';
 import type { ProviderConfiguration } from './provider-configuration.js';
+import { accessOf, auditOf } from './read-access.js';
 import { accountVariables, readProvider } from './read-provider.js';
 import { readVariables } from './read-variables.js';
 import { secretReference, valueOf } from './secret-variable.js';
@@ -13,6 +15,12 @@ import { ServiceEnvironment } from './service.environment.js';
 const NO_PROVIDER =
   'no provider is configured: copy .env.example to .env and fill in one provider, or see everything at work ' +
   'with `npm run demo`';
+
+const NO_CALLER =
+  'CALLER_API_KEY must be set, or the same name with _FILE, unless mintmark.yaml (MINTMARK_CONFIG) names callers';
+
+const BESIDE_NAMED_CALLERS =
+  'CALLER_API_KEY may do everything, beside the callers that mintmark.yaml names: unset it once each of them has a key of its own';
 
 /** Is told of files. */
 export interface NamedFiles {
@@ -34,11 +42,19 @@ export async function loadConfiguration(
   const service = readVariables(ServiceEnvironment, ['CALLER_API_KEY'], environment, problems);
   const file = readFileOf(environment, providers, files);
   problems.push(...(file?.problems ?? []));
+  const caller = secretReference(environment, 'CALLER_API_KEY');
+  const isAnyoneInFile = file?.settings.callers !== undefined;
+  if (caller === undefined && !isAnyoneInFile) problems.push(NO_CALLER);
   const read = providers.map((provider) => readAccounts(provider, environment, file, problems));
   if (read.every(({ isEnabled }) => !isEnabled)) problems.push(NO_PROVIDER);
-  const caller = secretReference(environment, 'CALLER_API_KEY');
   const keys = read.flatMap((each) => each.keys);
   noteFiles([...keys.map(({ source }) => source), String(caller)], files);
+  const access = accessOf(file);
+  noteFiles(
+    access.callers.flatMap(({ tokens = [] }) => tokens.map(({ jwks }) => jwks)),
+    files,
+  );
+  problems.push(...issuerKeyProblems(file));
   const callers = caller === undefined ? [] : [await readCaller(caller, environment, problems)];
   if (problems.length > 0) {
     // The KeyStore refuses bad keys itself; here they only complete the list when the start fails anyway.
@@ -50,9 +66,11 @@ export async function loadConfiguration(
   return deepFreeze({
     http: { host: service.HOST, port: Number(service.PORT) },
     logLevel: service.LOG_LEVEL,
-    access: { callers },
+    access: { ...access, callers: [...callers, ...access.callers] },
+    ...auditOf(file),
     keyAgeWarningDays: file?.settings.keyAgeWarningDays ?? 365,
     providers: Object.fromEntries(read.map(({ provider, options }) => [provider, options])),
+    warnings: caller !== undefined && isAnyoneInFile ? [BESIDE_NAMED_CALLERS] : [],
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { RequestSubject } from '../access/request-subject.js';
 import type { ResolvedAccount } from '../tokens/account-options.js';
 import type { ContractFacts, TokenAccount } from '../tokens/token-contract.js';
 import type { ProviderOptions } from './configuration.js';
@@ -30,6 +31,8 @@ export interface ProviderConfiguration<Variables extends object = object> {
   readonly section: Type<ProviderSection>;
   /** The module's options for the one account that the environment describes. */
   toOptions(variables: Variables): ProviderOptions;
+  /** What its requests tell, and what grants can pin of them. */
+  readonly subject: RequestSubject;
   /** Checks the module's options. @throws {OptionsError} listing every bad one */
   resolve(options: ProviderOptions): readonly ResolvedAccount<TokenAccount>[];
 }

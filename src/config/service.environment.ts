@@ -21,7 +21,8 @@ export class ServiceEnvironment {
   @Allow()
   readonly MINTMARK_CONFIG?: string;
 
-  /** Where the key is read that callers present. */
+  /** Where the key is read that callers present; `mintmark.yaml` may name callers instead, or more. */
+  @MayBeUnset()
   @IsSecret()
-  readonly CALLER_API_KEY!: KeyReference;
+  readonly CALLER_API_KEY?: KeyReference;
 }

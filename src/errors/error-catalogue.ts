@@ -33,6 +33,13 @@ export const ERROR_CATALOGUE = {
   upstream_refused: { status: 502, title: 'The provider refused the request', retryable: false },
   upstream_invalid_response: { status: 502, title: 'The provider gave an unusable answer', retryable: true },
   upstream_unreachable: { status: 502, title: 'The provider could not be reached', retryable: true },
+  audit_unavailable: { status: 503, title: 'The audit cannot be written', retryable: true },
+  issuer_unavailable: {
+    status: 503,
+    title: "The keys of the caller's issuer cannot be had",
+    retryable: true,
+  },
+  upstream_busy: { status: 503, title: 'Too many calls of the provider are under way', retryable: true },
   key_unavailable: { status: 503, title: 'No key is active for the account', retryable: true },
   upstream_timeout: { status: 504, title: 'The provider did not answer in time', retryable: true },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

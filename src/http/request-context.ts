@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
+/** What a caller was granted for one request. */
+export interface RequestGrant {
+  /** The accounts that it may hear of, by our names; `*` for all. */
+  readonly accounts: readonly string[] | '*';
+  /** The longest lifetime of a token. */
+  readonly maxTtlSeconds?: number;
+}
+
 /** What is learnt of one request while it is answered: for its log line, its metrics and its problem document. */
 export interface RequestContext {
   /** The caller's `x-request-id` where it is a plain id, else a new UUID. */
@@ -8,6 +16,16 @@ export interface RequestContext {
   /** `performance.now()` at arrival. */
   readonly startedAtMs: number;
   caller?: string;
+  /** What the route lets its caller do. */
+  operation?: string;
+  /** Whom the request is about; for the audit alone, and never logged. */
+  playerId?: string;
+  /** The rule that decided, by its name or place among the caller's grants. */
+  grant?: string;
+  /** What the caller was granted. */
+  granted?: RequestGrant;
+  /** Fields that a grant would have refused, did it not only observe. */
+  observed?: readonly string[];
   provider?: string;
   account?: string;
   keyId?: string;

@@ -2,7 +2,8 @@ import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { AccessModule } from '../access/access.module.js';
-import { callerKeyDigest } from '../access/api-key-authenticator.js';
+import { callerKeyDigest } from '../access/api-keys.js';
+import { FULL_ACCESS } from '../access/grant.js';
 import { KeyStore } from '../keystore/key-store.js';
 import { KeyStoreModule } from '../keystore/keystore.module.js';
 import { MemoryKeySource } from '../testing/memory.key-source.js';
@@ -12,7 +13,7 @@ import { KeysModule } from './keys.module.js';
 
 const CALLER_KEY = testSecret();
 const ACCESS = AccessModule.forRoot({
-  callers: [{ name: 'desk', keyDigests: [callerKeyDigest(CALLER_KEY)] }],
+  callers: [{ name: 'desk', keyDigests: [callerKeyDigest(CALLER_KEY)], grants: FULL_ACCESS }],
 });
 
 async function start(...imports: readonly DynamicModule[]): Promise<INestApplication> {

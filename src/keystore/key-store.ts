@@ -2,7 +2,14 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
-import type { KeyRingDeclaration, KeyRingDescription, KeyRingId, KeyVersionAt } from './key-ring.js';
+import { type KeyNote, keyChannel } from './key-channel.js';
+import type {
+  KeyRingDeclaration,
+  KeyRingDescription,
+  KeyRingId,
+  KeyVersion,
+  KeyVersionAt,
+} from './key-ring.js';
 import { describeKeyProblem, KeySources } from './key-sources.js';
 import { ringProblems, stateAt } from './key-state.js';
 import { OpenRing, type OpenVersion, openVersion, type UsableVersion } from './open-ring.js';
@@ -76,7 +83,9 @@ export class KeyStore implements OnModuleInit {
 
   /** The key that signs at that instant, for use at once. @throws {MintmarkError} `key_unavailable` */
   activeKey(id: KeyRingId, nowMs: number): SigningKey {
-    return this.#active(id, nowMs).signer;
+    const { signer, version } = this.#active(id, nowMs);
+    tellUse(id, version);
+    return signer;
   }
 
   /**
@@ -107,8 +116,9 @@ export class KeyStore implements OnModuleInit {
     send: (headers: CredentialHeaders) => Promise<Result>,
   ): Promise<Result> {
     const { sentAs } = this.#ring(id).declaration;
-    const { key } = this.#active(id, nowMs);
+    const { key, version } = this.#active(id, nowMs);
     if (sentAs === undefined || key.reveal === undefined) throw new MintmarkError('key_unavailable');
+    tellUse(id, version);
     return send({ [sentAs]: key.reveal() });
   }
 
@@ -123,16 +133,23 @@ export class KeyStore implements OnModuleInit {
    * Looks for the mistake behind a signature that does not hold: the key of another account of the same provider, or
    * one of this ring's put to use wrongly. Tells names of accounts, never anything of a key.
    *
+   * @param accounts the accounts that may be told of
    * @throws {MintmarkError} `key_unavailable` when no version verifies
    */
-  explain(id: KeyRingId, input: Buffer, signature: Buffer, nowMs: number): readonly SignatureHint[] {
+  explain(
+    id: KeyRingId,
+    input: Buffer,
+    signature: Buffer,
+    nowMs: number,
+    accounts: readonly string[] | '*' = '*',
+  ): readonly SignatureHint[] {
     const hints = this.#verifying(id, nowMs).flatMap(({ key }) => key.explain(input, signature) ?? []);
-    const signer = [...this.#rings.values()].find(
-      (ring) =>
-        ring.declaration.provider === id.provider &&
-        ring.declaration.account !== id.account &&
-        ring.verifying(nowMs).some(({ key }) => key.verify(input, signature)),
-    );
+    const signer = [...this.#rings.values()].find((ring) => {
+      const { provider, account } = ring.declaration;
+      if (provider !== id.provider || account === id.account) return false;
+      if (accounts !== '*' && !accounts.includes(account)) return false;
+      return ring.verifying(nowMs).some(({ key }) => key.verify(input, signature));
+    });
     return [
       ...hints.slice(0, 1),
       ...(signer === undefined
@@ -208,4 +225,9 @@ export class KeyStore implements OnModuleInit {
 
 function ringName({ provider, account }: KeyRingId): string {
   return `${provider}/${account}`;
+}
+
+function tellUse({ provider, account }: KeyRingId, { keyId }: KeyVersion): void {
+  const note: KeyNote = { provider, account, keyId };
+  keyChannel.publish(note);
 }

@@ -6,6 +6,7 @@ import { FileKeySource } from './file.key-source.js';
 import type { KeySource } from './key-source.js';
 import { KeySources } from './key-sources.js';
 import { KeyStore } from './key-store.js';
+import { KeyedDigests } from './keyed-digests.js';
 
 /** What a host app may say of its key sources. */
 export interface KeyStoreModuleOptions {
@@ -34,8 +35,9 @@ export class KeyStoreModule {
             ]),
         },
         KeyStore,
+        KeyedDigests,
       ],
-      exports: [KeyStore],
+      exports: [KeyStore, KeyedDigests],
     };
   }
 }

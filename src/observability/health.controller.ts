@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Inject, Param, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Optional, Param, Res, UseFilters } from '@nestjs/common';
 import {
   ApiOkResponse,
   ApiOperation,
@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { PublicAccess } from '../access/access-rule.decorator.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { ProblemFilter } from '../http/problem.filter.js';
@@ -30,6 +31,7 @@ export class HealthController {
     @Inject(KeyStore) private readonly keys: KeyStore,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(ConfigurationReport) private readonly configuration: ConfigurationReport,
+    @Optional() @Inject(AuditLog) private readonly audit?: AuditLog,
   ) {}
 
   @Get('live')
@@ -44,15 +46,19 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Whether any account can sign, and which cannot' })
   @ApiOkResponse({ type: ReadyDto, description: 'All accounts can sign, or all but some (`degraded`).' })
-  @ApiServiceUnavailableResponse({ type: ReadyDto, description: 'No account can sign.' })
+  @ApiServiceUnavailableResponse({
+    type: ReadyDto,
+    description: 'No account can sign, or the audit cannot be written.',
+  })
   ready(@Res({ passthrough: true }) response: StatusSetter): ReadyDto {
     const accounts = this.#accounts();
-    const status = statusOf(accounts);
+    const status = this.#isAudited ? statusOf(accounts) : 'unready';
     response.status(status === 'unready' ? 503 : 200);
     const { loadedAt, rejected } = this.configuration;
     return {
       status,
       accounts,
+      ...(this.audit !== undefined && { audit: { available: this.#isAudited } }),
       configuration: { loadedAt, ...(rejected !== undefined && { rejected }) },
     };
   }
@@ -70,9 +76,14 @@ export class HealthController {
   ): ProviderReadyDto {
     const accounts = this.#accounts(provider);
     if (accounts.length === 0) throw new MintmarkError('provider_disabled');
-    const ready = accounts.every((account) => account.ready);
+    const ready = this.#isAudited && accounts.every((account) => account.ready);
     response.status(ready ? 200 : 503);
     return { status: ready ? 'ready' : 'unready', accounts };
+  }
+
+  /** While decisions cannot be recorded, nothing is minted. */
+  get #isAudited(): boolean {
+    return this.audit?.isAvailable ?? true;
   }
 
   #accounts(provider?: string): readonly AccountReadiness[] {

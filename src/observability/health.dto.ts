@@ -61,6 +61,12 @@ class ConfigurationStateDto {
   readonly rejected?: RejectedConfigurationDto;
 }
 
+/** Whether decisions can be recorded. */
+class AuditStateDto {
+  @ApiProperty({ description: 'While it is not, nothing is minted.' })
+  readonly available!: boolean;
+}
+
 /** Answer of `GET /health/ready`. */
 export class ReadyDto {
   @ApiProperty({ enum: ['ready', 'degraded', 'unready'] })
@@ -68,6 +74,9 @@ export class ReadyDto {
 
   @ApiProperty({ type: () => [AccountReadinessDto], description: 'Every account of every enabled provider.' })
   readonly accounts!: readonly AccountReadinessDto[];
+
+  @ApiProperty({ type: () => AuditStateDto, required: false, description: 'Absent without an audit.' })
+  readonly audit?: AuditStateDto;
 
   @ApiProperty({ type: () => ConfigurationStateDto })
   readonly configuration!: ConfigurationStateDto;

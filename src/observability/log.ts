@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { standardOutput } from './standard-output.js';
 
 /** Levels that `LOG_LEVEL` may name. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -17,8 +18,7 @@ const REDACTED = [
 ];
 
 /** The service's log: JSON lines, to standard output unless told otherwise. */
-export function createLog(level: LogLevel, destination?: DestinationStream): Logger {
+export function createLog(level: LogLevel, destination: DestinationStream = standardOutput()): Logger {
   const paths = REDACTED.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
-  const options = { level, base: null, redact: { paths, censor: '[redacted]' } };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino({ level, base: null, redact: { paths, censor: '[redacted]' } }, destination);
 }

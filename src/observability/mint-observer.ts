@@ -1,11 +1,9 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { MintmarkError } from '../errors/mintmark-error.js';
-import { ambientContext } from '../http/ambient-context.interceptor.js';
-import { ACCOUNT_CHANNEL, type AccountNote, type MintTrace, mintChannel } from '../tokens/mint-channel.js';
+import { type MintTrace, mintChannel } from '../tokens/mint-channel.js';
 import { Metrics } from './metrics.js';
 
-/** Counts mints, and notes on the request at hand which account and key it was about. */
+/** Counts mints. */
 @Injectable()
 export class MintObserver implements OnModuleInit, OnApplicationShutdown {
   readonly #subscribers = {
@@ -22,27 +20,16 @@ export class MintObserver implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     mintChannel.subscribe(this.#subscribers);
-    subscribe(ACCOUNT_CHANNEL, noteAccount);
   }
 
   /** Only once the last request has been answered. */
   onApplicationShutdown(): void {
     mintChannel.unsubscribe(this.#subscribers);
-    unsubscribe(ACCOUNT_CHANNEL, noteAccount);
   }
 
-  #observe({ provider, account, keyId, error }: MintTrace): void {
+  #observe({ provider, account, error }: MintTrace): void {
     this.metrics.mints.inc({ provider, account, outcome: outcomeOf(error) });
-    const context = ambientContext();
-    if (context === undefined) return;
-    if (keyId !== undefined) context.keyId = keyId;
   }
-}
-
-/** The request at hand is about this account, whatever becomes of it. */
-function noteAccount(note: unknown): void {
-  const context = ambientContext();
-  if (context !== undefined) context.account = (note as AccountNote).account;
 }
 
 function outcomeOf(error: unknown): string {

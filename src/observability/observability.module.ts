@@ -1,7 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { RequestNotesModule } from '../http/request-notes.module.js';
 import { RouteTable } from '../http/route-table.js';
 import { TokensModule } from '../tokens/tokens.module.js';
+import { AuditGauges } from './audit-gauges.js';
 import { ConfigurationReport } from './configuration-report.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
@@ -16,11 +18,12 @@ export class ObservabilityModule {
     return {
       module: ObservabilityModule,
       global: true,
-      imports: [TokensModule],
+      imports: [TokensModule, RequestNotesModule],
       controllers: [HealthController, MetricsController],
       providers: [
         { provide: LOG, useValue: log },
         RouteTable,
+        AuditGauges,
         ConfigurationReport,
         Metrics,
         MintObserver,

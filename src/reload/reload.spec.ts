@@ -1,7 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiKeyAuthenticator, callerKeyDigest } from '../access/api-key-authenticator.js';
+import { callerKeyDigest } from '../access/api-keys.js';
+import { ConfiguredCallers } from '../access/configured-callers.js';
+import { RateLimits } from '../access/rate-limits.js';
+import type { AuditOptions } from '../audit/audit.options.js';
 import type { Configuration } from '../config/configuration.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
 import { createKeyStore } from '../keystore/create-key-store.js';
@@ -51,6 +54,7 @@ afterEach(() => {
 interface Settings {
   readonly accounts: readonly string[];
   readonly callerKey: string;
+  readonly audit?: AuditOptions;
 }
 
 /** A service of one provider, whose settings and keys are files; whatever reads them can be stepped into. */
@@ -66,7 +70,8 @@ class Service {
   meanwhile: () => unknown = () => undefined;
   readonly #keys = createKeyStore(new KeySources([new FileKeySource()]));
   readonly #registry = new AccountRegistry(this.#keys);
-  readonly #callers = new ApiKeyAuthenticator({ callers: [] });
+  readonly #callers = new ConfiguredCallers({ callers: [] }, this.clock);
+  readonly #limits = new RateLimits({ callers: [] });
   readonly #accounts = this.#registry.open(CONTRACT, resolve, { accounts: [] });
 
   constructor(files = new FileStamps()) {
@@ -76,6 +81,7 @@ class Service {
       options,
       this.#registry,
       this.#callers,
+      this.#limits,
       this.report,
       this.metrics,
       this.clock,
@@ -108,14 +114,18 @@ class Service {
   async #load(files: FileStamps): Promise<Configuration> {
     this.readings += 1;
     files.add(join(folder, 'settings'));
-    const { accounts, callerKey } = parse(readFileSync(join(folder, 'settings'), 'utf8'));
+    const { accounts, callerKey, audit } = parse(readFileSync(join(folder, 'settings'), 'utf8'));
     const options = accounts.map((name): AccountOptions => {
       files.add(join(folder, name));
       return { name, keys: [{ source: `file:${join(folder, name)}` }] };
     });
     await this.meanwhile();
-    const callers = [{ name: 'caller', keyDigests: [callerKeyDigest(callerKey)] }];
-    return { access: { callers }, providers: { acme: { accounts: options } } } as unknown as Configuration;
+    const callers = [{ name: 'caller', keyDigests: [callerKeyDigest(callerKey)], grants: [] }];
+    return {
+      access: { callers },
+      providers: { acme: { accounts: options } },
+      audit,
+    } as unknown as Configuration;
   }
 }
 
@@ -164,6 +174,19 @@ async function started(): Promise<Service> {
   service.readings = 0;
   return service;
 }
+
+test('says that another audit has to wait for the next start', async () => {
+  const service = await started();
+  const audit: AuditOptions = { destination: 'stdout', players: { as: 'id' } };
+  write({ ...NEW_SETTINGS, audit });
+  expect(await service.reload.run()).toBe(true);
+  expect(service.inForce([OLD, NEW])).toEqual(NEW_IN_FORCE);
+  expect(service.logged.join('')).toContain('the audit is configured otherwise than it is kept');
+  service.logged.length = 0;
+  write(NEW_SETTINGS);
+  expect(await service.reload.run()).toBe(true);
+  expect(service.logged.join('')).not.toContain('audit');
+});
 
 function hold(): { readonly until: Promise<void>; readonly release: () => void } {
   let release: () => void = () => undefined;

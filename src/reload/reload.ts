@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { ApiKeyAuthenticator } from '../access/api-key-authenticator.js';
-import { CallerAuthenticator } from '../access/caller-authenticator.js';
+import { ConfiguredCallers } from '../access/configured-callers.js';
+import { RateLimits } from '../access/rate-limits.js';
+import type { AuditOptions } from '../audit/audit.options.js';
 import type { Configuration } from '../config/configuration.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
 import { ConfigurationReport } from '../observability/configuration-report.js';
@@ -17,6 +19,8 @@ export interface ReloadOptions {
   load(files: FileStamps): Promise<Configuration>;
   /** The files of the configuration that is in force. */
   readonly files: FileStamps;
+  /** Where decisions are recorded, which only a start changes. */
+  readonly audit?: AuditOptions | undefined;
 }
 
 /** Say symbol of the options. */
@@ -38,7 +42,8 @@ export class Reload {
   constructor(
     @Inject(RELOAD_OPTIONS) private readonly options: ReloadOptions,
     @Inject(AccountRegistry) private readonly accounts: AccountRegistry,
-    @Inject(CallerAuthenticator) private readonly callers: ApiKeyAuthenticator,
+    @Inject(ConfiguredCallers) private readonly callers: ConfiguredCallers,
+    @Inject(RateLimits) private readonly limits: RateLimits,
     @Inject(ConfigurationReport) private readonly report: ConfigurationReport,
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(Clock) private readonly clock: Clock,
@@ -105,10 +110,15 @@ export class Reload {
   }
 
   async #prepareOnce(files: FileStamps): Promise<() => void> {
-    const { access, providers } = await this.options.load(files);
+    const { access, providers, audit } = await this.options.load(files);
     const commits = [this.callers.prepare(access), await this.accounts.prepare(providers)];
     return () => {
+      this.limits.replace(access);
       for (const commit of commits) commit();
+      if (!isDeepStrictEqual(audit, this.options.audit))
+        this.log.warn(
+          'the audit is configured otherwise than it is kept: that takes effect with the next start',
+        );
     };
   }
 }

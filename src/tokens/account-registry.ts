@@ -16,6 +16,7 @@ interface Plan {
 @Injectable()
 export class AccountRegistry {
   readonly #planners = new Map<string, (options: unknown) => Plan>();
+  readonly #accounts = new Map<string, Accounts<TokenAccount>>();
 
   constructor(@Inject(KeyStore) private readonly keys: KeyStore) {}
 
@@ -33,6 +34,7 @@ export class AccountRegistry {
     const resolved = resolve(options);
     const accounts = new Accounts(contract.provider, resolved.map(accountOf));
     for (const ring of ringsOf(contract, resolved)) this.keys.declareRing(ring);
+    this.#accounts.set(contract.provider, accounts);
     this.#planners.set(contract.provider, (given) => {
       const next = resolve(given as Options);
       return {
@@ -43,6 +45,16 @@ export class AccountRegistry {
       };
     });
     return accounts;
+  }
+
+  /** The account that a request of a provider is about; `undefined` when there is none. */
+  find(provider: string, name: string | undefined): TokenAccount | undefined {
+    return this.#accounts.get(provider)?.find(name);
+  }
+
+  /** Whether the app has any account of a provider. */
+  isEnabled(provider: string): boolean {
+    return this.#accounts.get(provider)?.isEnabled ?? false;
   }
 
   /**

@@ -24,16 +24,26 @@ export class Accounts<Account extends { readonly name: string }> {
    */
   get(name?: string): Account {
     this.requireEnabled();
-    const account = name === undefined ? this.#implied() : this.#byName.get(name);
+    const account = this.find(name);
     if (account === undefined) throw new MintmarkError('account_unknown');
     const note: AccountNote = { provider: this.provider, account: account.name };
     accountChannel.publish(note);
     return account;
   }
 
+  /** The account of that name, or the one that no name implies; `undefined` when there is none. */
+  find(name?: string): Account | undefined {
+    return name === undefined ? this.#implied() : this.#byName.get(name);
+  }
+
+  /** Whether there is any. */
+  get isEnabled(): boolean {
+    return this.#byName.size > 0;
+  }
+
   /** @throws {MintmarkError} `provider_disabled` without accounts */
   requireEnabled(): void {
-    if (this.#byName.size === 0) throw new MintmarkError('provider_disabled');
+    if (!this.isEnabled) throw new MintmarkError('provider_disabled');
   }
 
   #implied(): Account | undefined {

@@ -95,7 +95,7 @@ function resigned(token: string, secret: string): string {
 
 test('what is minted for an account is valid for it, until the second it expires', async () => {
   const { clock, minter, inspector } = await start();
-  const { token } = await minter.mint(CONTRACT, LIVE, {}, 60);
+  const { token } = await minter.mint(CONTRACT, LIVE, {}, { ttlSeconds: 60 });
   expect(inspector.inspect(CONTRACT, LIVE, token)).toMatchObject({
     valid: true,
     verified: true,
@@ -105,7 +105,7 @@ test('what is minted for an account is valid for it, until the second it expires
   expect(inspector.inspect(CONTRACT, LIVE, token)).toMatchObject({ valid: true });
   clock.advance(1);
   expect(inspector.inspect(CONTRACT, LIVE, token)).toMatchObject({ valid: false, code: 'expired' });
-  const rs256 = await minter.mint(RS256_CONTRACT, LIVE, {}, 60);
+  const rs256 = await minter.mint(RS256_CONTRACT, LIVE, {}, { ttlSeconds: 60 });
   expect(inspector.inspect(RS256_CONTRACT, LIVE, rs256.token)).toMatchObject({ valid: true, findings: [] });
 });
 
@@ -249,7 +249,7 @@ test('what a version signed in its last moment holds until it expires', async ()
   ] as const;
   const { clock, minter, inspector } = await start([ring('live', versions)]);
   clock.advance(59.999);
-  const { token, keyId, expiresInSeconds } = await minter.mint(CONTRACT, LIVE, {}, 3600);
+  const { token, keyId, expiresInSeconds } = await minter.mint(CONTRACT, LIVE, {}, { ttlSeconds: 3600 });
   expect([keyId, expiresInSeconds]).toEqual(['v1', 3600]);
   const at = (ms: number) => {
     clock.advance((ms - clock.nowMs()) / 1000);

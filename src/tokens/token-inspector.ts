@@ -19,12 +19,14 @@ export class TokenInspector {
   /**
    * Inspects a token as the provider would see it for this account, now.
    *
+   * @param accounts the provider's accounts that the findings may name
    * @throws {MintmarkError} `key_unavailable`; never because of the token
    */
   inspect<Account extends TokenAccount, Player>(
     contract: TokenContract<Account, Player>,
     account: Account,
     token: string,
+    accounts: readonly string[] | '*' = '*',
   ): Inspection {
     const ring = { provider: contract.provider, account: account.name };
     const nowMs = this.clock.nowMs();
@@ -33,24 +35,25 @@ export class TokenInspector {
       nowMs,
       account,
       kids: [...new Set(kids)],
-      checkSignature: (input, signature) => this.#check(contract.rotation, ring, input, signature, nowMs),
+      checkSignature: (input, signature) =>
+        this.#signer(contract.rotation, ring, input, signature, nowMs) ?? {
+          holds: false,
+          hints: this.keys.explain(ring, input, signature, nowMs, accounts).map(toFinding),
+        },
     });
   }
 
-  #check(
+  #signer(
     rotation: Rotation,
     ring: KeyRingId,
     input: Buffer,
     signature: Buffer,
     nowMs: number,
-  ): SignatureResult {
+  ): SignatureResult | undefined {
     const signer = this.keys.verify(ring, input, signature, nowMs);
-    if (signer !== undefined) {
-      const { kid } = signer;
-      return { holds: true, ...(kid !== undefined && { kid }), hints: remarksOn(signer, rotation) };
-    }
-    const hints = this.keys.explain(ring, input, signature, nowMs).map(toFinding);
-    return { holds: false, hints };
+    if (signer === undefined) return undefined;
+    const { kid } = signer;
+    return { holds: true, ...(kid !== undefined && { kid }), hints: remarksOn(signer, rotation) };
   }
 }
 

@@ -109,7 +109,7 @@ async function mintery(...versions: readonly KeyVersionDeclaration[]) {
       { ...CONTRACT, ...contract },
       { ...ACCOUNT, ...account },
       { playerId: 'player-1', ...player },
-      ttlSeconds,
+      { ttlSeconds },
     );
   return { signing, clock, mint, tally: app.get(MintTally) };
 }

@@ -12,6 +12,17 @@ import type { PlayerToken } from './player-token.js';
 import type { TokenAccount, TokenContract } from './token-contract.js';
 import { type TokenTimes, tokenTimes } from './token-times.js';
 
+/** How long a token is to live, and may. */
+export interface AskedLifetime {
+  /** Seconds from now; the contract's default when not given. */
+  readonly ttlSeconds?: number | undefined;
+  /** The longest that whoever asks may have, in seconds; a default that is longer is cut down to it. */
+  readonly maxTtlSeconds?: number | undefined;
+}
+
+/** What whoever asks may have at most. */
+export type MintLimits = Pick<AskedLifetime, 'maxTtlSeconds'>;
+
 /** Mints player tokens: one clock reading, the contract's claims, its check on them, then the signature. */
 @Injectable()
 export class TokenMinter {
@@ -24,7 +35,7 @@ export class TokenMinter {
   /**
    * Mints one token.
    *
-   * @param ttlSeconds lifetime from now; the contract's default when not given
+   * @param lifetime how long it lives from now; the contract's default when not given
    * @throws {MintmarkError} `ttl_out_of_range`; `request_invalid` when what the request put into a claim breaks the
    * contract; `key_unavailable`; `internal` when what the account pins breaks it
    */
@@ -32,12 +43,12 @@ export class TokenMinter {
     contract: TokenContract<Account, Player>,
     account: Account,
     player: Player,
-    ttlSeconds?: number,
+    lifetime: AskedLifetime = {},
   ): Promise<PlayerToken> {
     const trace: MintTrace = { provider: contract.provider, account: account.name };
     // Subscribers are shown what the traced promise resolves to: a function, so that none can log a token unawares.
     const minted = await mintChannel.tracePromise(async () => {
-      const token = await this.#mint(trace, contract, account, player, ttlSeconds);
+      const token = await this.#mint(trace, contract, account, player, lifetime);
       return () => token;
     }, trace);
     return minted();
@@ -48,13 +59,14 @@ export class TokenMinter {
     contract: TokenContract<Account, Player>,
     account: Account,
     player: Player,
-    ttlSeconds: number | undefined,
+    { ttlSeconds, maxTtlSeconds }: AskedLifetime,
   ): Promise<PlayerToken> {
     const times = tokenTimes(
       contract.lifetime,
       this.clock.nowMs(),
       ttlSeconds,
       account.issuedAtBackdateSeconds,
+      maxTtlSeconds,
     );
     const ring = { provider: contract.provider, account: account.name };
     const signer = this.keys.activeKey(ring, times.nowMs);

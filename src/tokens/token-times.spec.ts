@@ -33,6 +33,26 @@ test.each([0, -1, 10_801, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, '6
   },
 );
 
+test.each([
+  ['a default that is longer is cut down', undefined, 600, 600],
+  ['a default that is shorter stays', undefined, 7200, 3600],
+  ['what is asked for may be as long', 600, 600, 600],
+  ['the provider’s maximum holds all the same', 10_800, 99_999, 10_800],
+])('of what the caller may have at most: %s', (_, ttlSeconds, maxTtlSeconds, lifetime) => {
+  const { expiresAtSeconds } = tokenTimes(LIFETIME, NOW_MS, ttlSeconds, 0, maxTtlSeconds);
+  expect(expiresAtSeconds - NOW_SECONDS).toBe(lifetime);
+});
+
+test('what is longer than the caller may have is refused', () => {
+  const message = 'must be a whole number of seconds from 1 to 600';
+  expect(() => tokenTimes(LIFETIME, NOW_MS, 601, 0, 600)).toThrow(
+    expect.objectContaining({
+      code: 'ttl_out_of_range',
+      errors: [{ field: 'ttlSeconds', message }],
+    }) as Error,
+  );
+});
+
 test('backdating moves iat into the past and leaves exp where it is', () => {
   expect(tokenTimes(LIFETIME, NOW_MS, 60, 30)).toMatchObject({
     issuedAtSeconds: NOW_SECONDS - 30,

@@ -23,16 +23,21 @@ export interface TokenTimes {
  * are slow; where that would make `exp - iat` longer than the provider allows, `exp` gives way.
  *
  * @param ttlSeconds lifetime counted from the reading; the contract's default when not given
+ * @param maxTtlSeconds the longest that may be asked for; a default that is longer is cut down to it
  * @throws {MintmarkError} `ttl_out_of_range` unless `ttlSeconds` is a whole number in 1..`maxSeconds`
  */
 export function tokenTimes(
   lifetime: TokenLifetime,
   nowMs: number,
-  ttlSeconds: number = lifetime.defaultSeconds,
+  ttlSeconds: number | undefined,
   backdateSeconds = 0,
+  maxTtlSeconds = Infinity,
 ): TokenTimes {
-  if (!Number.isInteger(ttlSeconds) || ttlSeconds < 1 || ttlSeconds > lifetime.maxSeconds) {
-    const message = `must be a whole number of seconds from 1 to ${lifetime.maxSeconds}`;
+  const longest = Math.min(lifetime.maxSeconds, maxTtlSeconds);
+  // By injection it may be anything, `null` included: only what is left out is the default.
+  const seconds = ttlSeconds === undefined ? Math.min(lifetime.defaultSeconds, longest) : ttlSeconds;
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > longest) {
+    const message = `must be a whole number of seconds from 1 to ${longest}`;
     throw new MintmarkError('ttl_out_of_range', {
       detail: `ttlSeconds ${message}.`,
       errors: [{ field: 'ttlSeconds', message }],
@@ -40,6 +45,6 @@ export function tokenTimes(
   }
   const nowSeconds = Math.floor(nowMs / 1000);
   const issuedAtSeconds = nowSeconds - backdateSeconds;
-  const expiresAtSeconds = Math.min(nowSeconds + ttlSeconds, issuedAtSeconds + lifetime.maxSeconds);
+  const expiresAtSeconds = Math.min(nowSeconds + seconds, issuedAtSeconds + lifetime.maxSeconds);
   return { nowMs, issuedAtSeconds, expiresAtSeconds };
 }

@@ -5,3 +5,9 @@ export interface VerifyTokenRequest {
   /** Our name of the account; the default one when not given. */
   readonly account?: string;
 }
+
+/** What whoever asks may hear. */
+export interface InspectionLimits {
+  /** The provider's accounts that findings may name; all when not given. */
+  readonly accounts?: readonly string[] | '*';
+}

@@ -30,8 +30,13 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
-const GOOD = /^```yaml\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
+/** The first file that a page of the documentation shows. */
+function exampleOf(page: string): string {
+  const text = readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
+  return /^```yaml\n(.*?)^```$/ms.exec(text)?.[1] ?? '';
+}
+
+const GOOD = exampleOf('configuration.md');
 
 /** Loads the file, and opens its keys where it can be loaded; whatever is thrown. */
 async function start(text: string, variables: Environment): Promise<unknown> {
@@ -54,7 +59,7 @@ async function start(text: string, variables: Environment): Promise<unknown> {
 }
 
 const FILE_PROBLEM =
-  /^mintmark\.yaml:(\d+): (the line|the file|keyAgeWarningDays|providers[\w.[\]]*):? [a-z]/;
+  /^mintmark\.yaml:(\d+): (the line|the file|keyAgeWarningDays|(providers|callers|limits|audit)[\w.[\]]*):? [a-z]/;
 const OTHER_PROBLEM = /^([A-Z][A-Z_]+(:| and [A-Z_]+)?|no provider) [a-z]/;
 
 async function expectNoValue(text: string, variables: Environment = {}): Promise<void> {
@@ -166,6 +171,59 @@ test('whatever value a member has, and whatever its name', async () => {
     BOUNDED,
   );
 });
+
+test('whatever stands in callers, limits and the audit', async () => {
+  const example = {
+    ...(parse(exampleOf('access.md')) as object),
+    ...(parse(exampleOf('audit.md')) as object),
+  };
+  const text = fc.constantFrom(
+    MARK,
+    ` ${MARK}`,
+    `file:${MARK}`,
+    `file:/nowhere/${MARK}`,
+    `file:\u0000${MARK}`,
+    `env:${MARK}`,
+    `https://${MARK}.example.com/?x`,
+    `mm_${MARK}`,
+    MARK.repeat(30),
+  );
+  const name = fc.oneof(text, fc.constantFrom('__proto__', 'default', '*', ...namesIn(example)));
+  const plain = fc.oneof(name, fc.constantFrom(null, true, 0, -1, 1.5, 1e300, '', [], {}));
+  const value = fc.oneof(
+    plain,
+    fc.array(plain, { maxLength: 3 }),
+    fc.dictionary(name, fc.oneof(plain, fc.array(plain, { maxLength: 2 })), { maxKeys: 3 }),
+    fc.array(fc.dictionary(name, plain, { maxKeys: 3 }), { maxLength: 2 }),
+  );
+  const places = placesIn(example).filter((place) => place.length > 0);
+  const change = fc.tuple(fc.constantFrom(...places), fc.option(name), value);
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+      const changed = changes.reduce<unknown>(
+        (before, [place, member, to]) => replaceAt(before, member === null ? place : [...place, member], to),
+        example,
+      );
+      await expectNoValue(JSON.stringify({ ...(changed as object), providers: GRANTED }, null, 1));
+    }),
+    BOUNDED,
+  );
+});
+
+/** What the callers of the example may use. */
+const GRANTED = {
+  lynes: {
+    accounts: [{ name: 'eu', tenantId: 't', applicationId: 'a', keys: [{ keyId: 'v1', source: 'env:KEY' }] }],
+  },
+  phoenix: {
+    accounts: [{ name: 'eu', operatorId: 'o', instanceId: 'i', keys: [{ keyId: 'v1', source: 'env:PEM' }] }],
+  },
+};
+
+/** The names of all members. */
+function namesIn(value: unknown): readonly string[] {
+  return [...new Set(placesIn(value).flat())].filter((part) => typeof part === 'string');
+}
 
 test('whatever the variables and the files that they name hold', async () => {
   writeFileSync(join(directory, 'key'), `${MARK}\n`);

@@ -26,7 +26,23 @@ interface Schema extends Definition {
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const schema = JSON.parse(read('mintmark.schema.json')) as Schema;
 const isValid = new Ajv2020({ strictSchema: true, strictTypes: true }).compile(schema);
-const example: unknown = parse(/^```yaml\n(.*?)^```$/ms.exec(read('docs/configuration.md'))?.[1] ?? '');
+const exampleOf = (page: string): unknown =>
+  parse(/^```yaml\n(.*?)^```$/ms.exec(read(`docs/${page}`))?.[1] ?? '');
+const example = exampleOf('configuration.md');
+
+/** Callers, limits and the audit, and the accounts that these callers may use. */
+const callersExample: unknown = {
+  ...(exampleOf('access.md') as object),
+  ...(exampleOf('audit.md') as object),
+  providers: {
+    lynes: {
+      accounts: [{ name: 'eu', tenantId: 't', applicationId: 'a', keys: [{ keyId: 'v1', source: 'env:A' }] }],
+    },
+    phoenix: {
+      accounts: [{ name: 'eu', operatorId: 'o', instanceId: 'i', keys: [{ keyId: 'v1', source: 'env:B' }] }],
+    },
+  },
+};
 
 /** What the loader says of a value, as a file would hold it; JSON is YAML. */
 function problemsOf(value: unknown): readonly string[] {
@@ -74,7 +90,9 @@ describe('mintmark.schema.json', () => {
   });
 
   test('takes the documented example, an empty file of ours, and each provider alone', () => {
-    expect([isValid(example), isValid({}), isValid({ providers: {} })]).toEqual([true, true, true]);
+    const values = [example, callersExample, {}, { providers: {} }];
+    expect(values.map((value) => isValid(value))).toEqual(values.map(() => true));
+    expect(problemsOf(callersExample)).toEqual([]);
     const { providers } = example as { readonly providers: Readonly<Record<string, unknown>> };
     for (const [name, section] of Object.entries(providers)) {
       expect(isValid({ providers: { [name]: section } })).toBe(true);
@@ -95,17 +113,27 @@ describe('mintmark.schema.json', () => {
     ['an API key where there is none', ['providers', 'lynes', 'accounts', 0, 'keys', 0, 'apiKey'], 'k'],
     ['a short RSA key allowed', ['providers', 'phoenix', 'accounts', 0, 'keys', 0, 'allowShortSecret'], true],
     ['where a key stands', ['providers', 'phoenix', 'accounts', 0, 'keys', 0, 'origin'], 'here'],
+    ['an operation that there is not', ['callers', 0, 'grants', 0, 'operations', 0], 'burn'],
+    ['a limit of half a request', ['limits', 'player', 'requests'], 0.5],
+    ['a misspelt limit', ['limits', 'players'], { requests: 1, perSeconds: 1 }],
+    ['a claim that is a list', ['callers', 1, 'tokens', 0, 'claims', 'sub'], ['s']],
+    ['an audit that goes nowhere', ['audit', 'destination'], '/var/log/audit'],
+    ['accounts that are text', ['callers', 0, 'grants', 0, 'accounts'], 'eu'],
   ])('refuses %s, as the loader does', (_, path, value) => {
-    const broken = replaceAt(example, path, value);
+    const isOfCallers = ['callers', 'limits', 'audit'].includes(String(path[0]));
+    const broken = replaceAt(isOfCallers ? callersExample : example, path, value);
     expect([isValid(broken), problemsOf(broken).length]).toEqual([false, 1]);
   });
 });
 
 /** What only the loader says: it takes more than one value, a calendar, or a reader of URLs. */
 const BEYOND_A_SCHEMA =
-  / (is the (name|key id|instant) of another (account|version)|must be set: only one version|must be after activateAt|must be an instant|must be an https URL|must be text)/;
+  / (is the (name|key id|instant) of another (account|version|caller)|names an account|is nothing that can be granted|has a member that \w+ does not have|pins nothing|has no meaning|is kept for|must be one of gamopanda|must have apiKeys or tokens|stands here already|must be set(: only one version|: names|, as players)|must be after activateAt|must be an instant|must be an https URL|must be text)/;
 
-test('schema and loader agree on what is well formed', () => {
+test.each([
+  ['accounts', example],
+  ['callers, limits and the audit', callersExample],
+])('schema and loader agree on what is well formed: %s', (_, good) => {
   const value = fc.oneof(
     fc.constantFrom<unknown>(
       null,
@@ -121,6 +149,14 @@ test('schema and loader agree on what is well formed', () => {
       'true',
       '90',
       'later',
+      'lynes',
+      'stdout',
+      'id',
+      '*',
+      'default',
+      ['keys:read'],
+      { a: 'b' },
+      { scopes: ['read'] },
       'env:A',
       'file:a',
       'a:b',
@@ -158,8 +194,23 @@ test('schema and loader agree on what is well formed', () => {
     'allowedScopes',
     'baseUrl',
     'x',
+    'callers',
+    'apiKeys',
+    'grants',
+    'limits',
+    'player',
+    'audit',
+    'players',
+    'playerKey',
+    'provider',
+    'accounts',
+    'operations',
+    'maxTtlSeconds',
+    'allow',
+    'claims',
+    'jwks',
   );
-  const places = placesIn(example);
+  const places = placesIn(good);
   const change = fc
     .tuple(fc.constantFrom(...places), fc.option(name), fc.option(value, { freq: 10, nil: undefined }))
     // Nothing at all is no document.
@@ -168,7 +219,7 @@ test('schema and loader agree on what is well formed', () => {
     fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
       const changed = changes.reduce<unknown>(
         (before, [path, member, to]) => replaceAt(before, member === null ? path : [...path, member], to),
-        example,
+        good,
       );
       const problems = problemsOf(changed);
       if (isValid(changed)) expect(problems.filter((problem) => !BEYOND_A_SCHEMA.test(problem))).toEqual([]);

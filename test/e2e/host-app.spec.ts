@@ -3,7 +3,13 @@ import { Controller, Get, type INestApplication, type ModuleMetadata, Post } fro
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { AccessModule, callerKeyDigest, configureHttp, KeyStoreModule } from '../../src/index.js';
+import {
+  AccessModule,
+  callerKeyDigest,
+  configureHttp,
+  FULL_ACCESS,
+  KeyStoreModule,
+} from '../../src/index.js';
 import { LynesModule } from '../../src/providers/lynes/index.js';
 import { MemoryKeySource } from '../../src/testing/index.js';
 import { testSecrets } from '../support/environment.js';
@@ -31,7 +37,7 @@ class GamesController {
 
 const KEYS = KeyStoreModule.forRoot({ sources: [new MemoryKeySource({ lynes: secrets.lynes })] });
 const ACCESS = AccessModule.forRoot({
-  callers: [{ name: 'lobby', keyDigests: [callerKeyDigest(secrets.callerKey)] }],
+  callers: [{ name: 'lobby', keyDigests: [callerKeyDigest(secrets.callerKey)], grants: FULL_ACCESS }],
 });
 const lynes = (exposeHttp: boolean) =>
   LynesModule.forRoot({

@@ -5,7 +5,13 @@ import { ROOT, run } from './run.js';
 import { seedPackages } from './seed-packages.js';
 
 /** The folders below `examples/`. */
-export const EXAMPLES = ['one-provider', 'all-providers', 'custom-key-source', 'without-http'] as const;
+export const EXAMPLES = [
+  'one-provider',
+  'all-providers',
+  'own-callers',
+  'custom-key-source',
+  'without-http',
+] as const;
 
 /** The tarball that would be published. */
 export interface Tarball {

@@ -112,6 +112,24 @@ describe('the examples', () => {
     ['all-providers', [], allProviders('fastify')],
     ['all-providers', ['express'], allProviders('express')],
     [
+      'own-callers',
+      [],
+      [
+        /^201 minted \["player";r=1;t=\d+\]/m,
+        /^403 caller_forbidden .*ttlSeconds/m,
+        /^404 account_unknown/m,
+        /^429 rate_limited \["player";r=0;t=\d+\] again in \d+ s$/m,
+        /^201 minted \["caller";r=0;t=\d+, "player";r=1;t=\d+\]/m,
+        /^429 rate_limited \["caller";r=0;t=\d+\] again in \d+ s$/m,
+        /^401 caller_unauthenticated \[no limit\]/m,
+        /^recorded: lobby allowed with key 2026-11 for hmac:[0-9a-f]{64}$/m,
+        /^with the digest of our token: true$/m,
+        /^8 records, the last of them 8: refused caller_unauthenticated$/m,
+        /^503 audit_unavailable/m,
+        /^refused to start: controllers are exposed without a CallerAuthenticator/m,
+      ],
+    ],
+    [
       'custom-key-source',
       [],
       [

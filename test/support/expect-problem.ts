@@ -19,7 +19,10 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   upstream_refused: 502,
   upstream_invalid_response: 502,
   upstream_unreachable: 502,
+  audit_unavailable: 503,
+  issuer_unavailable: 503,
   key_unavailable: 503,
+  upstream_busy: 503,
   upstream_timeout: 504,
 };
 
@@ -28,7 +31,10 @@ const RETRYABLE: ReadonlySet<string> = new Set([
   'request_timeout',
   'upstream_invalid_response',
   'upstream_unreachable',
+  'audit_unavailable',
+  'issuer_unavailable',
   'key_unavailable',
+  'upstream_busy',
   'upstream_timeout',
 ]);
 

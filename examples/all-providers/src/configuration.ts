@@ -1,4 +1,4 @@
-import { type AccessOptions, callerKeyDigest } from 'mintmark';
+import { type AccessOptions, callerKeyDigest, FULL_ACCESS } from 'mintmark';
 import type { GamopandaOptions } from 'mintmark/gamopanda';
 import type { LynesOptions } from 'mintmark/lynes';
 import type { PhoenixOptions } from 'mintmark/phoenix';
@@ -16,7 +16,13 @@ export interface Configuration {
 export function loadConfiguration(): Configuration {
   return {
     access: {
-      callers: [{ name: 'billing', keyDigests: [callerKeyDigest(required('BILLING_CALLER_KEY'))] }],
+      callers: [
+        {
+          name: 'billing',
+          keyDigests: [callerKeyDigest(required('BILLING_CALLER_KEY'))],
+          grants: FULL_ACCESS,
+        },
+      ],
     },
     gamopanda: {
       accounts: [

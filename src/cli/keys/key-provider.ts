@@ -73,7 +73,9 @@ export function keyProvider<Account extends TokenAccount, Player, Known>(
       const account = registry.open(contract, resolve, { accounts: [alone] } as never).get();
       await keys.onModuleInit();
       const minter = new TokenMinter(keys, clock, new MintTally());
-      const token = await minter.mint(contract, account, probe.player(playerId), PROOF_TTL_SECONDS);
+      const token = await minter.mint(contract, account, probe.player(playerId), {
+        ttlSeconds: PROOF_TTL_SECONDS,
+      });
       const [version] = keys.describe(clock.nowMs())[0]?.versions ?? [];
       const { kid, publicKey } = version ?? {};
       const emulations: Emulation[] = [];

@@ -122,12 +122,12 @@ describe('members', () => {
     [
       'of every object',
       'providers: {}\n__proto__: { polluted: true }',
-      '2: the file has a member that is not known here; there are keyAgeWarningDays, providers',
+      '2: the file has a member that is not known here; there are keyAgeWarningDays, callers, limits, audit, providers',
     ],
     [
       'that merge',
       `${GOOD}\n<<: { keyAgeWarningDays: 1 }`,
-      '9: the file has a member that is not known here; there are keyAgeWarningDays, providers',
+      '9: the file has a member that is not known here; there are keyAgeWarningDays, callers, limits, audit, providers',
     ],
   ])('%s are refused', (_, text, problem) => {
     expect(problemsOf(text)[0]).toBe(problem);

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { OptionsError } from '../../tokens/account-options.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import type { AccountInFile } from './account-in-file.js';
+import { refuseBrokenAudit, refuseBrokenCallers } from './caller-rules.js';
 import { ConfigurationInFile } from './configuration-in-file.js';
 import { showProblem } from './file-problem.js';
 import { MemberReader } from './member-reader.js';
@@ -45,6 +46,8 @@ export function parseConfiguration(
   const reader = new MemberReader(yaml, path);
   const settings = reader.read(ConfigurationInFile, yaml.value, []);
   const accounts = readAccounts(settings.providers, providers, reader);
+  refuseBrokenCallers(settings, providers, accounts, reader);
+  refuseBrokenAudit(settings.audit, reader);
   const problems = [...yaml.problems, ...reader.problems].toSorted((one, other) => one.line - other.line);
   return {
     settings,
@@ -85,8 +88,7 @@ function refuseBrokenRules(
   } catch (error) {
     if (!(error instanceof OptionsError)) throw error;
     for (const { option, rule } of error.options) {
-      const place = ['providers', provider.provider, ...partsOf(option)];
-      if (!reader.isSettled(place)) reader.refuse(place, rule);
+      reader.refuseOnce(['providers', provider.provider, ...partsOf(option)], rule);
     }
   }
 }
@@ -111,11 +113,12 @@ function readText(path: string): { readonly text: string } | { readonly problem:
   }
 }
 
-/** What it names cannot be told, so that it may name accounts of every provider. */
+/** What it names cannot be told, so that it may name callers, and accounts of every provider. */
 function unread(
   providers: readonly ProviderConfiguration[],
   ...problems: readonly string[]
 ): ConfigurationFile {
   const accounts = new Map(providers.map(({ provider }) => [provider, []]));
-  return { settings: new ConfigurationInFile(), accounts, problems, at: () => '' };
+  const settings = Object.assign(new ConfigurationInFile(), { callers: [] });
+  return { settings, accounts, problems, at: () => '' };
 }

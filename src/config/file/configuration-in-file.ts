@@ -1,6 +1,8 @@
 import { ApiHideProperty } from '@nestjs/swagger';
 import { Allow } from 'class-validator';
-import { WholeNumberMember } from './members.js';
+import { AuditInFile } from './audit-in-file.js';
+import { CallerInFile, LimitsInFile, MAX_CALLERS } from './callers-in-file.js';
+import { ListMember, ObjectMember, WholeNumberMember } from './members.js';
 
 /** The root of `mintmark.yaml`. */
 export class ConfigurationInFile {
@@ -10,6 +12,24 @@ export class ConfigurationInFile {
     default: 365,
   })
   readonly keyAgeWarningDays: number = 365;
+
+  @ListMember(() => CallerInFile, MAX_CALLERS, {
+    description: 'Who may call the service, and what each may do.',
+    required: false,
+  })
+  readonly callers?: readonly CallerInFile[];
+
+  @ObjectMember(() => LimitsInFile, {
+    description: 'How often every caller may ask; as often as it likes when left out.',
+    required: false,
+  })
+  readonly limits?: LimitsInFile;
+
+  @ObjectMember(() => AuditInFile, {
+    description: 'Where every decision is recorded; nowhere when left out.',
+    required: false,
+  })
+  readonly audit?: AuditInFile;
 
   /** By provider, each of that provider's own class: they are read, and described in the schema, with the providers. */
   @ApiHideProperty()

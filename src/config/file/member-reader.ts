@@ -4,7 +4,7 @@ import { validateSync } from 'class-validator';
 import { isJsonObject } from '../../tokens/json-object.js';
 import { variableNames } from '../read-variables.js';
 import { type FileProblem, showPlace } from './file-problem.js';
-import { itemsOf, originMemberOf } from './members.js';
+import { isReference, itemsOf, originMemberOf, typeOf } from './members.js';
 import type { PlacedMember, YamlDocument, YamlPath } from './yaml-document.js';
 
 /** Reads the values of one file as instances of classes of members, and collects all that is wrong with them. */
@@ -27,6 +27,11 @@ export class MemberReader {
     this.#note({ line: this.yaml.lineOf(path), path, message }, settles);
   }
 
+  /** The same, unless something was said of the place already, or of what holds it. */
+  refuseOnce(path: YamlPath, message: string): void {
+    if (!this.isSettled(path)) this.refuse(path, message);
+  }
+
   /** Whether it is idle to say more of that place, because of what was said of it or of what holds it. */
   isSettled(path: YamlPath): boolean {
     return [...path, ''].some((_, length) => this.#settled.has(path.slice(0, length).join(' ')));
@@ -44,12 +49,13 @@ export class MemberReader {
       const isGiven = isJsonObject(value) && Object.hasOwn(value, property);
       const place = [...path, property];
       const message = isGiven ? Object.values(constraints ?? {}).join('; ') : 'must be set';
-      if (!this.isSettled(place)) this.refuse(place, message);
+      this.refuseOnce(place, message);
       Reflect.set(instance, property, standIn(Reflect.get(instance, property), place));
     }
     for (const name of names) {
       this.#readItems(instance, name, [...path, name]);
-      this.#placeSource(instance, name, [...path, name]);
+      this.#readObject(instance, name, [...path, name]);
+      this.#placeReference(instance, name, [...path, name]);
     }
     return instance;
   }
@@ -112,14 +118,20 @@ export class MemberReader {
     Reflect.set(instance, name, read);
   }
 
-  /** Leads a path from the folder of the file, and notes where the reference stands. */
-  #placeSource(instance: object, name: string, path: YamlPath): void {
-    const originMember = originMemberOf(instance, name);
-    const source: unknown = Reflect.get(instance, name);
-    if (originMember === undefined || typeof source !== 'string') return;
-    const locator = /^file:(.+)$/s.exec(source)?.[1];
+  #readObject(instance: object, name: string, path: YamlPath): void {
+    const type = typeOf(instance, name);
+    const value: unknown = Reflect.get(instance, name);
+    if (type !== undefined && isJsonObject(value)) Reflect.set(instance, name, this.read(type, value, path));
+  }
+
+  /** Leads a path from the folder of the file, and notes where the reference stands where that is wanted. */
+  #placeReference(instance: object, name: string, path: YamlPath): void {
+    const reference: unknown = Reflect.get(instance, name);
+    if (!isReference(instance, name) || typeof reference !== 'string') return;
+    const locator = /^file:(.+)$/s.exec(reference)?.[1];
     if (locator !== undefined) Reflect.set(instance, name, `file:${resolve(dirname(this.file), locator)}`);
-    Reflect.set(instance, originMember, this.at(path));
+    const originMember = originMemberOf(instance, name);
+    if (originMember !== undefined) Reflect.set(instance, originMember, this.at(path));
   }
 }
 

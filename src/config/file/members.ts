@@ -4,6 +4,7 @@ import { buildMessage, ValidateBy, ValidateIf } from 'class-validator';
 import { BASE_URL_RULE, isBaseUrl } from '../../http/base-url.js';
 import type { KeyReference } from '../../keystore/key-source.js';
 import { INSTANT, INSTANT_RULE, parseInstant } from '../../tokens/instant.js';
+import { isJsonObject } from '../../tokens/json-object.js';
 import { isText, TEXT_MAX_CHARACTERS } from '../../tokens/text.js';
 
 /**
@@ -41,19 +42,23 @@ export function PatternMember(pattern: RegExp, rule: string, options: MemberOpti
   return member(`${rule}, ${IN_QUOTES}`, matches, schema, options);
 }
 
-const REFERENCE = /^(env:[A-Za-z_]\w*|file:.+)$/;
+const SOURCE = /^(env:[A-Za-z_]\w*|file:.+)$/;
 
 /**
  * Where a secret or a key is read. A path that is not absolute starts at the folder of the file.
  *
- * @param originMember the member of the class that takes the line and path at which this one stands
+ * @param originMember the member of the class, if any, that takes the line and path at which this one stands
  */
-export function SourceMember(options: MemberOptions & { readonly originMember: string }): PropertyDecorator {
+export function SourceMember(options: MemberOptions & { readonly originMember?: string }): PropertyDecorator {
   const { originMember, ...documentation } = options;
   const rule = 'must be env:NAME or file:/path: the key itself never stands in this file';
-  const matches = (value: unknown): boolean => typeof value === 'string' && REFERENCE.test(value);
-  const schema = { type: 'string', pattern: REFERENCE.source } as const;
-  return applyDecorators(member(rule, matches, schema, documentation), mark(ORIGIN_MEMBER, originMember));
+  const matches = (value: unknown): boolean => typeof value === 'string' && SOURCE.test(value);
+  const schema = { type: 'string', pattern: SOURCE.source } as const;
+  return applyDecorators(
+    member(rule, matches, schema, documentation),
+    mark(REFERENCE, true),
+    mark(ORIGIN_MEMBER, originMember),
+  );
 }
 
 /** Where a secret or a key is read, and the line and path at which that stands. */
@@ -72,7 +77,12 @@ export function sourcesOf(instance: object): readonly PlacedSource[] {
   });
 }
 
-/** The member that takes the place of a `SourceMember`; `undefined` for any other. */
+/** Whether a member is a reference, whose path, where it has one, starts at the folder of the file. */
+export function isReference(target: object, name: string): boolean {
+  return Reflect.hasMetadata(REFERENCE, target, name);
+}
+
+/** The member that takes the place of a `SourceMember`; `undefined` for any other, and where none does. */
 export function originMemberOf(target: object, name: string): string | undefined {
   return Reflect.getMetadata(ORIGIN_MEMBER, target, name) as string | undefined;
 }
@@ -139,13 +149,105 @@ export function ListMember(
   );
 }
 
+/** Members of a class of such members. */
+export function ObjectMember(type: () => Type<object>, options: MemberOptions): PropertyDecorator {
+  // By the name `type` it is told from a class.
+  const schema: ApiPropertyOptions = { type: () => type() };
+  return applyDecorators(
+    member('must have members (name: value)', isJsonObject, schema, options),
+    mark(TYPE, type),
+  );
+}
+
+/** The class of an `ObjectMember`; `undefined` for any other. */
+export function typeOf(target: object, name: string): Type<object> | undefined {
+  const type = Reflect.getMetadata(TYPE, target, name) as (() => Type<object>) | undefined;
+  return type?.();
+}
+
+/** One of a few words. */
+export function ChoiceMember(choices: readonly string[], options: MemberOptions): PropertyDecorator {
+  const isChoice = (value: unknown): boolean => choices.includes(value as string);
+  return member(
+    `must be one of ${choices.join(', ')}`,
+    isChoice,
+    { type: 'string', enum: [...choices] },
+    options,
+  );
+}
+
+/** A list of a few words, at least one long. */
+export function ChoiceListMember(choices: readonly string[], options: MemberOptions): PropertyDecorator {
+  const items: Items = {
+    holds: (item) => choices.includes(item as string),
+    rule: `must be one of ${choices.join(', ')}`,
+  };
+  const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
+  const item = { type: 'string', enum: [...choices] };
+  const schema: ApiPropertyOptions = { type: 'array', minItems: 1, items: item };
+  return applyDecorators(
+    member('must be a list (- item) with at least one item', isList, schema, options),
+    mark(ITEMS, items),
+  );
+}
+
+/** A list of names, at least one long, or `"*"` for all. */
+export function NamesOrAllMember(options: MemberOptions): PropertyDecorator {
+  const isNames = (value: unknown): boolean =>
+    value === '*' || (Array.isArray(value) && value.length > 0 && value.every(isTrimmedText));
+  const schema = { oneOf: [{ const: '*' }, { type: 'array', minItems: 1, items: TEXT_SCHEMA }] };
+  return member('must be a list of names, or "*" in quotes', isNames, schema, options);
+}
+
+/** Members of any name, at least one, each with a value of the kind. */
+export function MapMember(kind: 'value' | 'list', options: MemberOptions): PropertyDecorator {
+  const isValue = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
+  const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isTrimmedText);
+  const holds = kind === 'value' ? isValue : isList;
+  const isMap = (value: unknown): boolean =>
+    isJsonObject(value) && Object.keys(value).length > 0 && Object.values(value).every(holds);
+  const rule = kind === 'value' ? 'a text, a number, true or false' : 'a list of texts';
+  const items =
+    kind === 'value'
+      ? { anyOf: ['string', 'number', 'boolean'].map((type) => ({ type })) }
+      : { type: 'array', items: TEXT_SCHEMA };
+  const schema = {
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: items,
+  } as unknown as ApiPropertyOptions;
+  return member(`must have at least one member (name: value), each with ${rule}`, isMap, schema, options);
+}
+
+/** Where a JWK Set is: an `https` URL, `http` to this machine, or `file:/path`. */
+export function JwksMember(options: MemberOptions): PropertyDecorator {
+  const isJwks = (value: unknown): boolean =>
+    typeof value === 'string' && (/^file:./.test(value) || isBaseUrl(value));
+  const schema = { type: 'string', pattern: String.raw`^([Hh][Tt][Tt][Pp][Ss]?|file):[^\s]+$` } as const;
+  const rule = `${BASE_URL_RULE}, or file:/path`;
+  return applyDecorators(member(rule, isJwks, schema, options), mark(REFERENCE, true));
+}
+
+/** `stdout`, or `file:` and a path. */
+export function DestinationMember(options: MemberOptions): PropertyDecorator {
+  const pattern = /^(stdout|file:.+)$/;
+  const isDestination = (value: unknown): boolean => typeof value === 'string' && pattern.test(value);
+  const schema = { type: 'string', pattern: pattern.source } as const;
+  return applyDecorators(
+    member('must be stdout or file:/path', isDestination, schema, options),
+    mark(REFERENCE, true),
+  );
+}
+
 /** What the items of a list are; `undefined` for any other member. */
 export function itemsOf(target: object, name: string): Items | undefined {
   return Reflect.getMetadata(ITEMS, target, name) as Items | undefined;
 }
 
+const REFERENCE = Symbol('mintmark:reference');
 const ORIGIN_MEMBER = Symbol('mintmark:origin-member');
 const ITEMS = Symbol('mintmark:items');
+const TYPE = Symbol('mintmark:type');
 
 function mark(key: symbol, value: unknown): PropertyDecorator {
   return Reflect.metadata(key, value);

@@ -4,6 +4,7 @@ import type { KeyReference } from '../../keystore/key-source.js';
 import { gamopandaContract } from './gamopanda.contract.js';
 import { type GamopandaOptions, resolveGamopandaOptions } from './gamopanda.options.js';
 import { GamopandaSection } from './gamopanda.section.js';
+import { gamopandaSubject } from './gamopanda.subject.js';
 
 /** The variables of one Gamopanda account. */
 export class GamopandaEnvironment {
@@ -30,6 +31,7 @@ export const gamopandaConfiguration: ProviderConfiguration<GamopandaEnvironment>
   provider: 'gamopanda',
   contract: gamopandaContract,
   section: GamopandaSection,
+  subject: gamopandaSubject,
   resolve: resolveGamopandaOptions,
   variables: GamopandaEnvironment,
   keyVariable: 'GAMOPANDA_API_SECRET',

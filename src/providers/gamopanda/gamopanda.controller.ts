@@ -1,6 +1,8 @@
 import { Body, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
 import { CallerAccess } from '../../access/access-rule.decorator.js';
+import { Granted } from '../../access/granted.decorator.js';
+import { RequestsAbout } from '../../access/request-subject.js';
 import { DtoPipe } from '../../http/dto.pipe.js';
 import { InspectionDto } from '../../http/inspection.dto.js';
 import { PlayerTokenDto } from '../../http/player-token.dto.js';
@@ -9,11 +11,14 @@ import {
   InspectionRoute,
   ProviderController,
 } from '../../http/provider-controller.decorator.js';
+import type { RequestGrant } from '../../http/request-context.js';
 import { VerifyTokenRequestDto } from '../../http/verify-token-request.dto.js';
 import { GamopandaTokenRequestDto } from './dto/gamopanda-token-request.dto.js';
 import { GamopandaService } from './gamopanda.service.js';
+import { gamopandaSubject } from './gamopanda.subject.js';
 
 @ProviderController('gamopanda')
+@RequestsAbout(gamopandaSubject)
 export class GamopandaController {
   constructor(@Inject(GamopandaService) private readonly gamopanda: GamopandaService) {}
 
@@ -25,13 +30,17 @@ export class GamopandaController {
   @ApiCreatedResponse({ type: PlayerTokenDto, description: 'The token.' })
   issue(
     @Body(new DtoPipe(GamopandaTokenRequestDto)) request: GamopandaTokenRequestDto,
+    @Granted() granted: RequestGrant,
   ): Promise<PlayerTokenDto> {
-    return this.gamopanda.issue(request);
+    return this.gamopanda.issue(request, granted);
   }
 
   @InspectionRoute()
   @CallerAccess('verify')
-  verify(@Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto): InspectionDto {
-    return this.gamopanda.verify(request);
+  verify(
+    @Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto,
+    @Granted() granted: RequestGrant,
+  ): InspectionDto {
+    return this.gamopanda.verify(request, granted);
   }
 }

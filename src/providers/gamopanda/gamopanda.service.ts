@@ -4,8 +4,8 @@ import type { Accounts } from '../../tokens/accounts.js';
 import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
-import { TokenMinter } from '../../tokens/token-minter.js';
-import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
+import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
+import type { InspectionLimits, VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { type GamopandaPlayer, gamopandaContract } from './gamopanda.contract.js';
 import {
   GAMOPANDA_OPTIONS,
@@ -42,13 +42,11 @@ export class GamopandaService {
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `ttl_out_of_range`,
    * `key_unavailable`
    */
-  async issue(request: GamopandaTokenRequest): Promise<PlayerToken> {
-    return this.minter.mint(
-      gamopandaContract,
-      this.#accounts.get(request.account),
-      request,
-      request.ttlSeconds,
-    );
+  async issue(request: GamopandaTokenRequest, { maxTtlSeconds }: MintLimits = {}): Promise<PlayerToken> {
+    return this.minter.mint(gamopandaContract, this.#accounts.get(request.account), request, {
+      ttlSeconds: request.ttlSeconds,
+      maxTtlSeconds,
+    });
   }
 
   /**
@@ -56,7 +54,12 @@ export class GamopandaService {
    *
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `key_unavailable`
    */
-  verify(request: VerifyTokenRequest): Inspection {
-    return this.inspector.inspect(gamopandaContract, this.#accounts.get(request.account), request.token);
+  verify(request: VerifyTokenRequest, { accounts }: InspectionLimits = {}): Inspection {
+    return this.inspector.inspect(
+      gamopandaContract,
+      this.#accounts.get(request.account),
+      request.token,
+      accounts,
+    );
   }
 }

@@ -12,6 +12,7 @@ import type { KeyReference } from '../../keystore/key-source.js';
 import { lynesContract } from './lynes.contract.js';
 import { type LynesOptions, resolveLynesOptions } from './lynes.options.js';
 import { LynesSection } from './lynes.section.js';
+import { lynesSubject } from './lynes.subject.js';
 
 /** The variables of one Lynes account. */
 export class LynesEnvironment {
@@ -46,6 +47,7 @@ export const lynesConfiguration: ProviderConfiguration<LynesEnvironment> = {
   provider: 'lynes',
   contract: lynesContract,
   section: LynesSection,
+  subject: lynesSubject,
   resolve: resolveLynesOptions,
   variables: LynesEnvironment,
   keyVariable: 'LYNES_API_SECRET',

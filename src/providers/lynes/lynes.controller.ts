@@ -1,6 +1,8 @@
 import { Body, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
 import { CallerAccess } from '../../access/access-rule.decorator.js';
+import { Granted } from '../../access/granted.decorator.js';
+import { RequestsAbout } from '../../access/request-subject.js';
 import { DtoPipe } from '../../http/dto.pipe.js';
 import { InspectionDto } from '../../http/inspection.dto.js';
 import { PlayerTokenDto } from '../../http/player-token.dto.js';
@@ -9,11 +11,14 @@ import {
   InspectionRoute,
   ProviderController,
 } from '../../http/provider-controller.decorator.js';
+import type { RequestGrant } from '../../http/request-context.js';
 import { VerifyTokenRequestDto } from '../../http/verify-token-request.dto.js';
 import { LynesTokenRequestDto } from './dto/lynes-token-request.dto.js';
 import { LynesService } from './lynes.service.js';
+import { lynesSubject } from './lynes.subject.js';
 
 @ProviderController('lynes')
+@RequestsAbout(lynesSubject)
 export class LynesController {
   constructor(@Inject(LynesService) private readonly lynes: LynesService) {}
 
@@ -23,13 +28,19 @@ export class LynesController {
   @ApiOperation({ summary: 'Mint a JWT for the Lynes Loyalty API' })
   @ApiBody({ type: LynesTokenRequestDto })
   @ApiCreatedResponse({ type: PlayerTokenDto, description: 'The token.' })
-  issue(@Body(new DtoPipe(LynesTokenRequestDto)) request: LynesTokenRequestDto): Promise<PlayerTokenDto> {
-    return this.lynes.issue(request);
+  issue(
+    @Body(new DtoPipe(LynesTokenRequestDto)) request: LynesTokenRequestDto,
+    @Granted() granted: RequestGrant,
+  ): Promise<PlayerTokenDto> {
+    return this.lynes.issue(request, granted);
   }
 
   @InspectionRoute()
   @CallerAccess('verify')
-  verify(@Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto): InspectionDto {
-    return this.lynes.verify(request);
+  verify(
+    @Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto,
+    @Granted() granted: RequestGrant,
+  ): InspectionDto {
+    return this.lynes.verify(request, granted);
   }
 }

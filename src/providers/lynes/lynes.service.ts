@@ -5,8 +5,8 @@ import type { Accounts } from '../../tokens/accounts.js';
 import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
-import { TokenMinter } from '../../tokens/token-minter.js';
-import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
+import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
+import type { InspectionLimits, VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { type LynesPlayer, lynesContract } from './lynes.contract.js';
 import { LYNES_OPTIONS, type LynesAccount, type LynesOptions, resolveLynesOptions } from './lynes.options.js';
 
@@ -38,14 +38,17 @@ export class LynesService {
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `caller_forbidden` for a scope that the account does
    * not allow, `request_invalid`, `ttl_out_of_range`, `key_unavailable`
    */
-  async issue(request: LynesTokenRequest): Promise<PlayerToken> {
+  async issue(request: LynesTokenRequest, { maxTtlSeconds }: MintLimits = {}): Promise<PlayerToken> {
     const account = this.#accounts.get(request.account);
     if (!isAllowed(account, request.scope)) {
       throw new MintmarkError('caller_forbidden', {
         detail: 'The account does not allow one of the scopes.',
       });
     }
-    return this.minter.mint(lynesContract, account, request, request.ttlSeconds);
+    return this.minter.mint(lynesContract, account, request, {
+      ttlSeconds: request.ttlSeconds,
+      maxTtlSeconds,
+    });
   }
 
   /**
@@ -53,8 +56,13 @@ export class LynesService {
    *
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `key_unavailable`
    */
-  verify(request: VerifyTokenRequest): Inspection {
-    return this.inspector.inspect(lynesContract, this.#accounts.get(request.account), request.token);
+  verify(request: VerifyTokenRequest, { accounts }: InspectionLimits = {}): Inspection {
+    return this.inspector.inspect(
+      lynesContract,
+      this.#accounts.get(request.account),
+      request.token,
+      accounts,
+    );
   }
 }
 

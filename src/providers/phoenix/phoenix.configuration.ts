@@ -4,6 +4,7 @@ import type { KeyReference } from '../../keystore/key-source.js';
 import { phoenixContract } from './phoenix.contract.js';
 import { type PhoenixOptions, resolvePhoenixOptions } from './phoenix.options.js';
 import { PhoenixSection } from './phoenix.section.js';
+import { phoenixSubject } from './phoenix.subject.js';
 
 /** The variables of one Phoenix account. */
 export class PhoenixEnvironment {
@@ -42,6 +43,7 @@ export const phoenixConfiguration: ProviderConfiguration<PhoenixEnvironment> = {
   provider: 'phoenix',
   contract: phoenixContract,
   section: PhoenixSection,
+  subject: phoenixSubject,
   resolve: resolvePhoenixOptions,
   variables: PhoenixEnvironment,
   keyVariable: 'PHOENIX_PRIVATE_KEY',

@@ -1,6 +1,8 @@
 import { Body, Get, Header, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { CallerAccess } from '../../access/access-rule.decorator.js';
+import { Granted } from '../../access/granted.decorator.js';
+import { RequestsAbout } from '../../access/request-subject.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { DtoPipe } from '../../http/dto.pipe.js';
 import { InspectionDto } from '../../http/inspection.dto.js';
@@ -10,14 +12,17 @@ import {
   InspectionRoute,
   ProviderController,
 } from '../../http/provider-controller.decorator.js';
+import type { RequestGrant } from '../../http/request-context.js';
 import { VerifyTokenRequestDto } from '../../http/verify-token-request.dto.js';
 import { PhoenixPublicKeysDto } from './dto/phoenix-public-keys.dto.js';
 import { PhoenixRequestSignatureDto } from './dto/phoenix-request-signature.dto.js';
 import { PhoenixRequestSignatureRequestDto } from './dto/phoenix-request-signature-request.dto.js';
 import { PhoenixTokenRequestDto } from './dto/phoenix-token-request.dto.js';
 import { PhoenixService } from './phoenix.service.js';
+import { phoenixSubject } from './phoenix.subject.js';
 
 @ProviderController('phoenix')
+@RequestsAbout(phoenixSubject)
 export class PhoenixController {
   constructor(@Inject(PhoenixService) private readonly phoenix: PhoenixService) {}
 
@@ -27,14 +32,20 @@ export class PhoenixController {
   @ApiOperation({ summary: 'Mint a game session token for Phoenix, with its launch URL' })
   @ApiBody({ type: PhoenixTokenRequestDto })
   @ApiCreatedResponse({ type: PlayerTokenDto, description: 'The token.' })
-  issue(@Body(new DtoPipe(PhoenixTokenRequestDto)) request: PhoenixTokenRequestDto): Promise<PlayerTokenDto> {
-    return this.phoenix.issue(request);
+  issue(
+    @Body(new DtoPipe(PhoenixTokenRequestDto)) request: PhoenixTokenRequestDto,
+    @Granted() granted: RequestGrant,
+  ): Promise<PlayerTokenDto> {
+    return this.phoenix.issue(request, granted);
   }
 
   @InspectionRoute()
   @CallerAccess('verify')
-  verify(@Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto): InspectionDto {
-    return this.phoenix.verify(request);
+  verify(
+    @Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto,
+    @Granted() granted: RequestGrant,
+  ): InspectionDto {
+    return this.phoenix.verify(request, granted);
   }
 
   @Post('request-signatures')
@@ -56,7 +67,7 @@ export class PhoenixController {
   @ApiProblems('request_invalid', 'provider_disabled', 'internal')
   @ApiOperation({ summary: 'The public keys to register with Phoenix' })
   @ApiOkResponse({ type: PhoenixPublicKeysDto, description: 'The keys.' })
-  publicKeys(): PhoenixPublicKeysDto {
-    return { keys: this.phoenix.publicKeys() };
+  publicKeys(@Granted() { accounts }: RequestGrant): PhoenixPublicKeysDto {
+    return { keys: this.phoenix.publicKeys(accounts) };
   }
 }

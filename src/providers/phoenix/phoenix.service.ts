@@ -7,8 +7,8 @@ import { Clock } from '../../tokens/clock.js';
 import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
-import { TokenMinter } from '../../tokens/token-minter.js';
-import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
+import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
+import type { InspectionLimits, VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { GAME_ID_RULE, isGameId } from './game-id.js';
 import { type PhoenixOperatorRequest, signedBytes } from './operator-request.js';
 import { type PhoenixPlayer, phoenixContract } from './phoenix.contract.js';
@@ -72,12 +72,15 @@ export class PhoenixService {
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `ttl_out_of_range`,
    * `key_unavailable`
    */
-  async issue(request: PhoenixTokenRequest): Promise<PlayerToken> {
+  async issue(request: PhoenixTokenRequest, { maxTtlSeconds }: MintLimits = {}): Promise<PlayerToken> {
     const account = this.#accounts.get(request.account);
     if (request.gameId !== undefined && !isGameId(request.gameId)) {
       throw requestInvalid([{ field: 'gameId', message: GAME_ID_RULE }]);
     }
-    return this.minter.mint(phoenixContract, account, request, request.ttlSeconds);
+    return this.minter.mint(phoenixContract, account, request, {
+      ttlSeconds: request.ttlSeconds,
+      maxTtlSeconds,
+    });
   }
 
   /**
@@ -85,18 +88,24 @@ export class PhoenixService {
    *
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `key_unavailable`
    */
-  verify(request: VerifyTokenRequest): Inspection {
-    return this.inspector.inspect(phoenixContract, this.#accounts.get(request.account), request.token);
+  verify(request: VerifyTokenRequest, { accounts }: InspectionLimits = {}): Inspection {
+    return this.inspector.inspect(
+      phoenixContract,
+      this.#accounts.get(request.account),
+      request.token,
+      accounts,
+    );
   }
 
   /**
    * The public keys to be registered with Phoenix: those that sign, and those that are staged to. @throws {MintmarkError}
    * `provider_disabled`
    */
-  publicKeys(): readonly PhoenixPublicKey[] {
+  publicKeys(accounts: readonly string[] | '*' = '*'): readonly PhoenixPublicKey[] {
     this.#accounts.requireEnabled();
     return this.keys
       .describe(this.clock.nowMs(), phoenixContract.provider)
+      .filter(({ account }) => accounts === '*' || accounts.includes(account))
       .flatMap(({ account, versions }) =>
         versions.flatMap(({ keyId, state, publicKey }) =>
           publicKey === undefined || (state !== 'staged' && state !== 'active')

@@ -13,6 +13,7 @@ import type { KeyReference } from '../../keystore/key-source.js';
 import { stackedContract } from './stacked.contract.js';
 import { HEADER_VALUE, resolveStackedOptions, type StackedOptions } from './stacked.options.js';
 import { StackedSection } from './stacked.section.js';
+import { stackedSubject } from './stacked.subject.js';
 
 /** The variables of one Stacked account. */
 export class StackedEnvironment {
@@ -55,6 +56,7 @@ export const stackedConfiguration: ProviderConfiguration<StackedEnvironment> = {
   provider: 'stacked',
   contract: stackedContract,
   section: StackedSection,
+  subject: stackedSubject,
   resolve: resolveStackedOptions,
   variables: StackedEnvironment,
   keyVariable: 'STACKED_API_KEY',

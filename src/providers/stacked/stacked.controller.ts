@@ -1,6 +1,8 @@
 import { Body, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { CallerAccess } from '../../access/access-rule.decorator.js';
+import { Granted } from '../../access/granted.decorator.js';
+import { RequestsAbout } from '../../access/request-subject.js';
 import { DtoPipe } from '../../http/dto.pipe.js';
 import { InspectionDto } from '../../http/inspection.dto.js';
 import { PlayerTokenDto } from '../../http/player-token.dto.js';
@@ -9,6 +11,7 @@ import {
   InspectionRoute,
   ProviderController,
 } from '../../http/provider-controller.decorator.js';
+import type { RequestGrant } from '../../http/request-context.js';
 import { VerifyTokenRequestDto } from '../../http/verify-token-request.dto.js';
 import { StackedCampaignRefreshDto } from './dto/stacked-campaign-refresh.dto.js';
 import { StackedCampaignRefreshRequestDto } from './dto/stacked-campaign-refresh-request.dto.js';
@@ -16,15 +19,18 @@ import { StackedOneTimeTokenDto } from './dto/stacked-one-time-token.dto.js';
 import { StackedOneTimeTokenRequestDto } from './dto/stacked-one-time-token-request.dto.js';
 import { StackedTokenRequestDto } from './dto/stacked-token-request.dto.js';
 import { StackedService } from './stacked.service.js';
+import { stackedSubject } from './stacked.subject.js';
 
 const UPSTREAM_PROBLEMS = [
   'upstream_refused',
   'upstream_invalid_response',
   'upstream_unreachable',
   'upstream_timeout',
+  'upstream_busy',
 ] as const;
 
 @ProviderController('stacked')
+@RequestsAbout(stackedSubject)
 export class StackedController {
   constructor(@Inject(StackedService) private readonly stacked: StackedService) {}
 
@@ -34,14 +40,20 @@ export class StackedController {
   @ApiOperation({ summary: 'Mint a game JWT for the Stacked API' })
   @ApiBody({ type: StackedTokenRequestDto })
   @ApiCreatedResponse({ type: PlayerTokenDto, description: 'The token.' })
-  issue(@Body(new DtoPipe(StackedTokenRequestDto)) request: StackedTokenRequestDto): Promise<PlayerTokenDto> {
-    return this.stacked.issue(request);
+  issue(
+    @Body(new DtoPipe(StackedTokenRequestDto)) request: StackedTokenRequestDto,
+    @Granted() granted: RequestGrant,
+  ): Promise<PlayerTokenDto> {
+    return this.stacked.issue(request, granted);
   }
 
   @InspectionRoute()
   @CallerAccess('verify')
-  verify(@Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto): InspectionDto {
-    return this.stacked.verify(request);
+  verify(
+    @Body(new DtoPipe(VerifyTokenRequestDto)) request: VerifyTokenRequestDto,
+    @Granted() granted: RequestGrant,
+  ): InspectionDto {
+    return this.stacked.verify(request, granted);
   }
 
   @Post('one-time-tokens')

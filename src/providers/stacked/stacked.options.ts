@@ -28,6 +28,8 @@ export interface StackedAccountOptions extends AccountOptions<SharedSecretKeyOpt
   readonly dashboardUrl?: string;
   /** Milliseconds for a whole call of the API; 5 000 when not given. */
   readonly timeoutMs?: number;
+  /** Calls of the API that may be under way at once; 256 when not given. Those beyond are refused at once. */
+  readonly maxConcurrentCalls?: number;
   /** Whether tokens carry `nbf`, which a skewed clock turns into `jwt-not-yet-valid`; `false` when not given. */
   readonly sendNotBefore?: boolean;
 }
@@ -54,6 +56,7 @@ export interface StackedAccount extends TokenAccount {
   readonly baseUrl: string;
   readonly dashboardUrl: string;
   readonly timeoutMs: number;
+  readonly maxConcurrentCalls: number;
   readonly sendNotBefore: boolean;
 }
 
@@ -75,6 +78,7 @@ function resolveAccount(
     baseUrl = 'https://api.pixels.xyz',
     dashboardUrl = 'https://offers.pixels.xyz/rewards',
     timeoutMs = 5_000,
+    maxConcurrentCalls = 256,
     sendNotBefore = false,
   } = options;
   problems.expectText(gameId, `${path}.gameId`);
@@ -86,6 +90,11 @@ function resolveAccount(
     `${path}.timeoutMs`,
     'must be whole milliseconds from 1 to 60000',
   );
+  problems.expect(
+    Number.isInteger(maxConcurrentCalls) && maxConcurrentCalls >= 1 && maxConcurrentCalls <= 10_000,
+    `${path}.maxConcurrentCalls`,
+    'must be a whole number from 1 to 10000',
+  );
   return {
     account: {
       ...resolveTokenAccount(options, path, problems),
@@ -94,6 +103,7 @@ function resolveAccount(
       baseUrl: baseUrl.replace(/\/+$/, ''),
       dashboardUrl: rewardsPage(dashboardUrl),
       timeoutMs,
+      maxConcurrentCalls,
       sendNotBefore,
     },
     ring: { ...resolveRing(options, path, problems), sentAs: 'x-api-key' },

@@ -133,6 +133,7 @@ function toContractAccount({ gameId, clientId }: StackedSandboxAccount): Stacked
     baseUrl: '',
     dashboardUrl: '',
     timeoutMs: 0,
+    maxConcurrentCalls: 1,
     sendNotBefore: false,
   };
 }

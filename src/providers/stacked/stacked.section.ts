@@ -42,6 +42,13 @@ class StackedAccountInFile extends AccountInFile implements StackedAccountOption
   })
   readonly timeoutMs?: number;
 
+  @WholeNumberMember(1, 10_000, {
+    description: 'Calls of the API that may be under way at once; those beyond are refused at once.',
+    required: false,
+    default: 256,
+  })
+  readonly maxConcurrentCalls?: number;
+
   @SwitchMember({
     description: 'Tokens carry `nbf`, which a skewed clock turns into `jwt-not-yet-valid`.',
     required: false,

@@ -8,8 +8,8 @@ import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { isText, TEXT_RULE } from '../../tokens/text.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
-import { TokenMinter } from '../../tokens/token-minter.js';
-import type { VerifyTokenRequest } from '../../tokens/verify-token-request.js';
+import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
+import type { InspectionLimits, VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { StackedClient } from './stacked.client.js';
 import { ONE_TIME_TOKEN_SECONDS, type StackedPlayer, stackedContract } from './stacked.contract.js';
 import {
@@ -79,13 +79,11 @@ export class StackedService {
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `ttl_out_of_range`,
    * `key_unavailable`
    */
-  async issue(request: StackedTokenRequest): Promise<PlayerToken> {
-    return this.minter.mint(
-      stackedContract,
-      this.#accounts.get(request.account),
-      request,
-      request.ttlSeconds,
-    );
+  async issue(request: StackedTokenRequest, { maxTtlSeconds }: MintLimits = {}): Promise<PlayerToken> {
+    return this.minter.mint(stackedContract, this.#accounts.get(request.account), request, {
+      ttlSeconds: request.ttlSeconds,
+      maxTtlSeconds,
+    });
   }
 
   /**
@@ -93,15 +91,20 @@ export class StackedService {
    *
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `key_unavailable`
    */
-  verify(request: VerifyTokenRequest): Inspection {
-    return this.inspector.inspect(stackedContract, this.#accounts.get(request.account), request.token);
+  verify(request: VerifyTokenRequest, { accounts }: InspectionLimits = {}): Inspection {
+    return this.inspector.inspect(
+      stackedContract,
+      this.#accounts.get(request.account),
+      request.token,
+      accounts,
+    );
   }
 
   /**
    * Asks Stacked for a one-time token in the player's name. A fresh one each time, never cached.
    *
    * @throws {MintmarkError} what `issue` throws; `upstream_refused` with the provider's code where it published it,
-   * `upstream_invalid_response`, `upstream_unreachable`, `upstream_timeout`
+   * `upstream_invalid_response`, `upstream_unreachable`, `upstream_timeout`, `upstream_busy`
    */
   async brokerOneTimeToken(request: StackedOneTimeTokenRequest): Promise<StackedOneTimeToken> {
     const account = this.#accounts.get(request.account);

@@ -62,8 +62,10 @@ function beginList(yaml: YamlText, parent: YAMLMap, name: string, members: YamlM
   const present = pairOf(parent, name);
   const lastEnd = rangeOf(parent.items.at(-1)?.value)[1];
   if (parent.flow === true) {
-    const list = `[${flowMap(members, isQuoted(parent))}]`;
-    if (present === undefined) return [{ start: lastEnd, end: lastEnd, text: `, ${name}: ${list}` }];
+    const isJson = isQuoted(parent);
+    const list = `[${flowMap(members, isJson)}]`;
+    const key = isJson ? JSON.stringify(name) : name;
+    if (present === undefined) return [{ start: lastEnd, end: lastEnd, text: `, ${key}: ${list}` }];
     const [start, end] = rangeOf(present.value);
     return [{ start, end, text: list }];
   }

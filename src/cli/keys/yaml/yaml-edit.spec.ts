@@ -152,6 +152,11 @@ test.each<readonly [string, string, string]>([
     'providers: {acme: {accounts: [{name: eu, keys: [{keyId: "2026", source: env:NEW, activateAt: later}]}]}}\n',
   ],
   [
+    'that is missing in JSON',
+    '{"providers":{"acme":{"accounts":[{"name":"eu"}]}}}',
+    '{"providers":{"acme":{"accounts":[{"name":"eu", "keys": [{"keyId": "2026", "source": "env:NEW", "activateAt": "later"}]}]}}}',
+  ],
+  [
     'in JSON',
     '{"providers":{"acme":{"accounts":[{"keys":[{"keyId":"a"}]}]}}}',
     '{"providers":{"acme":{"accounts":[{"keys":[{"keyId":"a"}, {"keyId": "2026", "source": "env:NEW", "activateAt": "later"}]}]}}}',

@@ -1,0 +1,24 @@
+import { fstatSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { type DestinationStream, destination } from 'pino';
+
+const STDOUT = 1;
+
+/** Characters that wait for whoever reads standard output, at most; what is logged beyond them is dropped. */
+const MAX_WAITING = 8 * 1024 * 1024;
+
+/**
+ * Standard output as the log's destination. Where it is a pipe that is full, as nobody reads it, the log waits and the
+ * service does not; where its reader went away the log ends and the service does not.
+ */
+export function standardOutput(stream: Writable = process.stdout, fd: number = STDOUT): DestinationStream {
+  const stat = fstatSync(fd);
+  if (!stat.isFIFO() && !stat.isSocket()) return destination(fd);
+  // Unheard, it would end the process.
+  stream.on('error', () => undefined);
+  return {
+    write: (line) => {
+      if (stream.writableLength < MAX_WAITING) stream.write(line);
+    },
+  };
+}

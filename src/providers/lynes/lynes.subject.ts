@@ -1,0 +1,14 @@
+import type { RequestSubject } from '../../access/request-subject.js';
+
+/** What grants can pin of Lynes requests: the scopes that a token may carry. */
+export const lynesSubject: RequestSubject = {
+  provider: 'lynes',
+  operations: ['mint', 'verify'],
+  playerField: 'userId',
+  parameters: {
+    scopes: {
+      field: 'scope',
+      valuesOf: ({ scope }) => (Array.isArray(scope) ? scope.map(String) : []),
+    },
+  },
+};

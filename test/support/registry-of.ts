@@ -1,0 +1,33 @@
+import { createKeyStore } from '../../src/keystore/create-key-store.js';
+import { KeySources } from '../../src/keystore/key-sources.js';
+import type { ResolvedAccount } from '../../src/tokens/account-options.js';
+import { AccountRegistry } from '../../src/tokens/account-registry.js';
+import type { TokenAccount, TokenContract } from '../../src/tokens/token-contract.js';
+
+/** The accounts of made-up providers, none of which can sign, by the provider's name. */
+export function registryOf(providers: Readonly<Record<string, readonly string[]>>): AccountRegistry {
+  const registry = new AccountRegistry(createKeyStore(new KeySources([])));
+  for (const [provider, names] of Object.entries(providers)) {
+    registry.open(contractOf(provider), () => names.map(accountOf), {});
+  }
+  return registry;
+}
+
+function contractOf(provider: string): TokenContract<TokenAccount, object> {
+  return {
+    provider,
+    algorithm: 'HS256',
+    kid: 'never',
+    rotation: 'cutover',
+    lifetime: { defaultSeconds: 900, maxSeconds: 3600 },
+    claimRules: [],
+    playerId: () => 'player-1',
+    recognises: () => true,
+    claims: () => ({}),
+    delivery: () => ({}),
+  };
+}
+
+function accountOf(name: string): ResolvedAccount<TokenAccount> {
+  return { account: { name, issuedAtBackdateSeconds: 0 }, ring: { versions: [] } };
+}
