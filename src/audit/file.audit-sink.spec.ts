@@ -318,7 +318,6 @@ describe('of two services on one file', () => {
     const head = await append(one, 2, GENESIS);
     await two.resume();
     const last = await append(one, 1, head);
-    // Whole, so that differences are exact.
     const started = Math.ceil(performance.now());
     const now = jest.spyOn(performance, 'now').mockImplementation(() => started);
     const ours = lines(1, head, 'two').bytes;
@@ -352,7 +351,7 @@ describe('of two services on one file', () => {
     await sink.resume();
     const head = await append(sink, 2, GENESIS);
     change();
-    const started = performance.now();
+    const started = Math.ceil(performance.now());
     const now = jest.spyOn(performance, 'now').mockImplementation(() => started);
     for (const laterMs of [0, 3_000, 6_000, 9_000]) {
       now.mockImplementation(() => started + laterMs);
@@ -368,7 +367,7 @@ describe('of two services on one file', () => {
     await sink.resume();
     const head = await append(sink, 2, GENESIS);
     truncateSync(path, 5);
-    const started = performance.now();
+    const started = Math.ceil(performance.now());
     const now = jest.spyOn(performance, 'now').mockImplementation(() => started);
     for (const laterMs of [0, 2_000]) {
       now.mockImplementation(() => started + laterMs);
@@ -383,7 +382,7 @@ describe('of two services on one file', () => {
     await sink.resume();
     const { bytes, head } = lines(3, GENESIS);
     writeFileSync(path, bytes);
-    const started = performance.now();
+    const started = Math.ceil(performance.now());
     const now = jest.spyOn(performance, 'now').mockImplementation(() => started);
     await expect(sink.append(lines(1, GENESIS).bytes)).rejects.toThrow('written_by_another');
     now.mockImplementation(() => started + 2_000);
