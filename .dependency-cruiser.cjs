@@ -109,6 +109,12 @@ module.exports = {
       "The sandbox checks signatures with another library than the one that makes them; callers' tokens are checked with it too.",
     ),
     only(
+      'opentelemetry-is-loaded-on-demand',
+      { path: SRC, pathNot: '^src/observability/opentelemetry/|\\.spec\\.ts$' },
+      { path: 'node_modules/@opentelemetry/' },
+      'Without it asked for, nothing of it is loaded.',
+    ),
+    only(
       'no-tests-in-the-product',
       { path: SRC, pathNot: '\\.spec\\.ts$' },
       { path: '^test/|\\.spec\\.ts$' },

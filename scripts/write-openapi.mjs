@@ -8,6 +8,7 @@ const app = await createService({
   configuration: {
     http: { host: '127.0.0.1', port: 0 },
     logLevel: 'silent',
+    traceExport: { isAsked: false },
     access: { callers: [] },
     keyAgeWarningDays: 365,
     warnings: [],

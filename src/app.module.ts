@@ -104,7 +104,7 @@ export class AppModule {
           useFactory: (config: ConfigService) => config.getOrThrow<AccessOptions>('access'),
         }),
         ...(configuration.audit === undefined ? [] : [AuditModule.forRoot(configuration.audit)]),
-        ObservabilityModule.forRoot(log),
+        ObservabilityModule.forRoot(log, configuration.traceExport),
         ...exposedModules(),
         ReloadModule.forRoot({
           files,

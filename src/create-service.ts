@@ -4,10 +4,12 @@ import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule, type ServiceParts } from './app.module.js';
 import { configureHttp } from './http/configure-http.js';
+import { Drain } from './http/drain.js';
 import { FASTIFY_OPTIONS } from './http/fastify-options.js';
 import { serveApiDocs } from './http/open-api.js';
 import { NestLogger } from './observability/nest-logger.js';
 import { RequestLog } from './observability/request-log.js';
+import { Tracing } from './observability/tracing.js';
 
 /**
  * Builds the service, ready to listen.
@@ -23,9 +25,9 @@ export async function createService(
     abortOnError: false,
     logger: new NestLogger(parts.log),
   });
-  const requestLog = app.get(RequestLog);
+  const watchers = [app.get(Drain), app.get(RequestLog), app.get(Tracing)];
   configureHttp(app, (request, response) => {
-    requestLog.watch(request, response);
+    for (const watcher of watchers) watcher.watch(request, response);
   });
   serveApiDocs(app);
   return app.init();

@@ -6,7 +6,20 @@ async function run(): Promise<Reload | undefined> {
   return runService();
 }
 
+/** There is nothing to finish yet. */
+function endStart(): void {
+  process.exit();
+}
+
+const END_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+// As process 1 of a container the service would outlive what it does not hear.
+for (const signal of END_SIGNALS) process.on(signal, endStart);
+
 const running = run();
+void running.then(() => {
+  for (const signal of END_SIGNALS) process.off(signal, endStart);
+});
 
 // Heard from the very beginning, and heeded once the service runs: unheard, it ends the process.
 process.on('SIGHUP', () => void running.then((reload) => reload?.run()));

@@ -1,6 +1,7 @@
 import type { AccessOptions } from '../access/access.options.js';
 import type { AuditOptions } from '../audit/audit.options.js';
 import type { LogLevel } from '../observability/log.js';
+import type { TraceExport } from '../observability/trace-export.js';
 import type { AccountOptions } from '../tokens/account-options.js';
 
 /** Everything that the service was told at start: validated, frozen, and without any secret. */
@@ -11,6 +12,7 @@ export interface Configuration {
     readonly port: number;
   };
   readonly logLevel: LogLevel;
+  readonly traceExport: TraceExport;
   readonly access: AccessOptions;
   /** Without it nothing is recorded. */
   readonly audit?: AuditOptions;

@@ -55,6 +55,7 @@ test('one provider and one caller are enough; the other providers are disabled',
   expect(await load(GOOD)).toEqual({
     http: { host: '127.0.0.1', port: 3000 },
     logLevel: 'info',
+    traceExport: { isAsked: false },
     access: {
       callers: [
         {

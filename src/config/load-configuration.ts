@@ -11,6 +11,7 @@ import { accountVariables, readProvider } from './read-provider.js';
 import { readVariables } from './read-variables.js';
 import { secretReference, valueOf } from './secret-variable.js';
 import { ServiceEnvironment } from './service.environment.js';
+import { readTraceExport } from './trace-export.js';
 
 const NO_PROVIDER =
   'no provider is configured: copy .env.example to .env and fill in one provider, or see everything at work ' +
@@ -66,6 +67,7 @@ export async function loadConfiguration(
   return deepFreeze({
     http: { host: service.HOST, port: Number(service.PORT) },
     logLevel: service.LOG_LEVEL,
+    traceExport: readTraceExport(environment),
     access: { ...access, callers: [...callers, ...access.callers] },
     ...auditOf(file),
     keyAgeWarningDays: file?.settings.keyAgeWarningDays ?? 365,

@@ -29,6 +29,8 @@ export interface RequestContext {
   provider?: string;
   account?: string;
   keyId?: string;
+  /** OpenTelemetry's id of the trace that it is part of, where there is one. */
+  traceId?: string;
   /** Code of the problem that was answered. */
   problem?: string;
 }

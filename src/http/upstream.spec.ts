@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { Agent } from 'undici';
+import { watchChannel } from '../observability/watch-channel.js';
 import { getJson, getPage, type UpstreamCall } from './upstream.js';
+import { type UpstreamTrace, upstreamChannel } from './upstream-channel.js';
 
 const agent = new Agent();
 const servers: Server[] = [];
@@ -90,4 +93,22 @@ test('of a page only the status counts', async () => {
   await expect(getFrom(answering(401, '<html>'), undefined, getPage)).rejects.toMatchObject({
     code: 'upstream_refused',
   });
+});
+
+test('tells its tracing channel whom it asked and how that went, but never what was sent or answered', async () => {
+  const traces: UpstreamTrace[] = [];
+  const stop = watchChannel(upstreamChannel, { ended: (trace) => traces.push(trace) });
+  await getFrom(answering(200, '{"answer":"of-theirs"}'));
+  await getFrom(answering(302, '', { location: '/elsewhere' })).catch(() => undefined);
+  await getFrom((_, response) => response.destroy()).catch(() => undefined);
+  stop();
+  const host = expect.stringMatching(/^127\.0\.0\.1:\d+$/) as string;
+  expect(traces).toMatchObject([
+    { method: 'GET', host, status: 200 },
+    { method: 'GET', host, status: 302, error: { code: 'upstream_invalid_response' } },
+    { method: 'GET', host, error: { code: 'upstream_unreachable' } },
+  ]);
+  expect(traces[2]).not.toHaveProperty('status');
+  const shown = inspect(traces, { showHidden: true, depth: 9 });
+  expect(shown).not.toMatch(/of-theirs|Bearer|\/path|elsewhere/);
 });

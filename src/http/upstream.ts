@@ -1,6 +1,7 @@
 import { type Dispatcher, fetch, type Response } from 'undici';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { isJsonObject } from '../tokens/json-object.js';
+import { type UpstreamTrace, upstreamChannel } from './upstream-channel.js';
 
 /** The largest answer that is read unless a call allows more, in bytes after decompression. */
 const MAX_ANSWER_BYTES = 65_536;
@@ -66,16 +67,36 @@ interface RequestParts {
   readonly body?: string;
 }
 
+/** What is made of an answer that is no refusal. */
+type AnswerReader = (response: Response) => Promise<unknown>;
+
 async function exchange(
   call: UpstreamCall,
   parts: RequestParts,
-  read: (response: Response) => Promise<unknown> = (response) => readJson(response, call.maxAnswerBytes),
+  read: AnswerReader = (response) => readJson(response, call.maxAnswerBytes),
+): Promise<unknown> {
+  const trace: UpstreamTrace = { method: parts.method, host: new URL(call.url).host };
+  // Subscribers are shown what the traced promise resolves to: a function, so that none can log an answer unawares.
+  const exchanged = await upstreamChannel.tracePromise(async () => {
+    const answer = await exchangeTraced(trace, call, parts, read);
+    return () => answer;
+  }, trace);
+  return exchanged();
+}
+
+async function exchangeTraced(
+  trace: UpstreamTrace,
+  call: UpstreamCall,
+  parts: RequestParts,
+  read: AnswerReader,
 ): Promise<unknown> {
   const deadline = AbortSignal.timeout(call.timeoutMs);
   let answered = false;
   try {
     const response = await sendOnceMore(call, parts, deadline);
     answered = true;
+    trace.status = response.status;
+    await refuseRedirect(response);
     if (response.ok) return await read(response);
     throw refusal(response.status, await readRefusal(response), call.knownCodes);
   } catch (error) {
@@ -96,23 +117,24 @@ async function sendOnceMore(call: UpstreamCall, parts: RequestParts, signal: Abo
   }
 }
 
-async function send(
+function send(
   { url, headers, dispatcher }: UpstreamCall,
   parts: RequestParts,
   signal: AbortSignal,
 ): Promise<Response> {
-  const response = await fetch(url, {
+  return fetch(url, {
     ...parts,
     headers: { ...parts.headers, accept: 'application/json', ...headers },
     redirect: 'manual',
     signal,
     dispatcher,
   });
-  if (response.status >= 300 && response.status < 400) {
-    await response.body?.cancel();
-    throw invalidResponse('The answer is a redirect, which is never followed.');
-  }
-  return response;
+}
+
+async function refuseRedirect(response: Response): Promise<void> {
+  if (response.status < 300 || response.status >= 400) return;
+  await response.body?.cancel();
+  throw invalidResponse('The answer is a redirect, which is never followed.');
 }
 
 function causeCode(error: unknown): string {

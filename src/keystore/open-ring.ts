@@ -91,7 +91,7 @@ export async function openVersion(
   const key = await importKey(ring.algorithm, material, declaration, jwt);
   const { publicKey, warnings } = key;
   const version = Object.freeze({ ...facts, warnings, ...(publicKey !== undefined && { publicKey }) });
-  return { version, key, signer: new SigningKey(version, key) };
+  return { version, key, signer: new SigningKey(ring, version, key) };
 }
 
 /** @throws {KeyRefusedError} when a secret that is sent in a header cannot be */

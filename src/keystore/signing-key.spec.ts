@@ -2,10 +2,12 @@ import { createPublicKey, sign, verify } from 'node:crypto';
 import { inspect } from 'node:util';
 import { JwtService } from '@nestjs/jwt';
 import fc from 'fast-check';
+import { watchChannel } from '../observability/watch-channel.js';
 import { testRsaKey, testSecret } from '../testing/test-keys.js';
 import { importKey } from './import-key.js';
 import type { JwtAlgorithm, JwtHeader } from './jwt.types.js';
 import type { KeyVersion } from './key-ring.js';
+import { type SignTrace, signChannel } from './sign-channel.js';
 import { SigningKey } from './signing-key.js';
 
 const RSA = testRsaKey();
@@ -24,7 +26,7 @@ async function signingKey(algorithm: JwtAlgorithm): Promise<SigningKey> {
     signsUntilMs: Infinity,
     verifiesUntilMs: Infinity,
   };
-  return new SigningKey(version, key);
+  return new SigningKey({ provider: 'acme', account: 'eu' }, version, key);
 }
 
 const base64url = (text: string | Buffer): string => Buffer.from(text).toString('base64url');
@@ -256,4 +258,20 @@ test('a signing key shows its version, and nothing of the key', async () => {
     const views = `${inspect(key, { showHidden: true, depth: 99 })}${JSON.stringify(key)}`;
     for (const hidden of [SECRET, 'KeyObject', 'PRIVATE', 'reveal']) expect(views).not.toContain(hidden);
   }
+});
+
+test('tells its tracing channel of a signature, but never the key, what is signed, or the signature', async () => {
+  const traces: SignTrace[] = [];
+  const stop = watchChannel(signChannel, { ended: (trace) => traces.push(trace) });
+  const token = await (await signingKey('HS256')).signJwt({ alg: 'HS256', typ: 'JWT' }, { sub: 'player-1' });
+  const signature = await (await signingKey('RS256')).signBytes(Buffer.from('operator-1'));
+  stop();
+  const ring = { provider: 'acme', account: 'eu', keyId: 'v1' };
+  expect(traces).toMatchObject([
+    { ...ring, algorithm: 'HS256' },
+    { ...ring, algorithm: 'RS256' },
+  ]);
+  const shown = inspect(traces, { showHidden: true, depth: 9 });
+  const hidden = [...token.split('.'), signature.toString('hex', 0, 4), SECRET, 'player-1', 'operator-1'];
+  for (const value of hidden) expect(shown).not.toContain(value);
 });

@@ -1,7 +1,8 @@
 import { MintmarkError, requestInvalid } from '../errors/mintmark-error.js';
 import type { ImportedKey } from './imported-key.js';
 import type { JwtClaims, JwtHeader } from './jwt.types.js';
-import type { KeyVersion } from './key-ring.js';
+import type { KeyRingId, KeyVersion } from './key-ring.js';
+import { signChannel } from './sign-channel.js';
 import { mayBeSigningInput } from './signing-input.js';
 
 /** Why bytes are refused though they may be meant honestly. */
@@ -13,19 +14,22 @@ const SIGNING_INPUT_RULE =
  * and gives nothing of the key.
  */
 export class SigningKey {
+  readonly #ring: KeyRingId;
   readonly #key: ImportedKey;
 
   constructor(
+    ring: KeyRingId,
     readonly version: KeyVersion,
     key: ImportedKey,
   ) {
+    this.#ring = ring;
     this.#key = key;
   }
 
   /** Signs header and claims exactly as given, as a compact JWS. @throws {MintmarkError} `key_unavailable` */
   async signJwt(header: JwtHeader, claims: JwtClaims): Promise<string> {
     if (header.alg !== this.#key.algorithm) throw new MintmarkError('key_unavailable');
-    return this.#key.signJwt(header, claims);
+    return this.#traced(() => this.#key.signJwt(header, claims));
   }
 
   /**
@@ -36,10 +40,25 @@ export class SigningKey {
    * @throws {MintmarkError} `request_invalid` for a signing input; `key_unavailable`
    */
   async signBytes(bytes: Buffer): Promise<Buffer> {
-    if (this.#key.signBytes === undefined) throw new MintmarkError('key_unavailable');
+    const { signBytes } = this.#key;
+    if (signBytes === undefined) throw new MintmarkError('key_unavailable');
     if (mayBeSigningInput(bytes)) {
       throw requestInvalid([{ field: 'body', message: SIGNING_INPUT_RULE }]);
     }
-    return this.#key.signBytes(bytes);
+    return this.#traced(() => signBytes(bytes));
+  }
+
+  async #traced<Signed>(sign: () => Promise<Signed>): Promise<Signed> {
+    const { provider, account } = this.#ring;
+    const { keyId, algorithm } = this.version;
+    // Subscribers are shown what the traced promise resolves to: a function, so that none can log a token unawares.
+    const signed = await signChannel.tracePromise(
+      async () => {
+        const result = await sign();
+        return () => result;
+      },
+      { provider, account, keyId, algorithm },
+    );
+    return signed();
   }
 }

@@ -10,6 +10,7 @@ import { PublicAccess } from '../access/access-rule.decorator.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
+import { Drain } from '../http/drain.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { KeyStore } from '../keystore/key-store.js';
 import { Clock } from '../tokens/clock.js';
@@ -31,6 +32,7 @@ export class HealthController {
     @Inject(KeyStore) private readonly keys: KeyStore,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(ConfigurationReport) private readonly configuration: ConfigurationReport,
+    @Inject(Drain) private readonly drain: Drain,
     @Optional() @Inject(AuditLog) private readonly audit?: AuditLog,
   ) {}
 
@@ -48,11 +50,11 @@ export class HealthController {
   @ApiOkResponse({ type: ReadyDto, description: 'All accounts can sign, or all but some (`degraded`).' })
   @ApiServiceUnavailableResponse({
     type: ReadyDto,
-    description: 'No account can sign, or the audit cannot be written.',
+    description: 'No account can sign, the audit cannot be written, or the service is about to end.',
   })
   ready(@Res({ passthrough: true }) response: StatusSetter): ReadyDto {
     const accounts = this.#accounts();
-    const status = this.#isAudited ? statusOf(accounts) : 'unready';
+    const status = this.#isAudited && !this.drain.isUnderWay ? statusOf(accounts) : 'unready';
     response.status(status === 'unready' ? 503 : 200);
     const { loadedAt, rejected } = this.configuration;
     return {

@@ -15,6 +15,32 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  /** Seconds that signatures took, those that a key made from afar included. */
+  readonly signingSeconds = new Histogram({
+    name: 'mintmark_signing_duration_seconds',
+    help: 'Time that a signature took, by provider, algorithm and outcome.',
+    labelNames: ['provider', 'algorithm', 'outcome'] as const,
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5],
+    registers: [this.registry],
+  });
+
+  /** Seconds that calls of providers took, second tries included; hosts are those of the configuration. */
+  readonly upstreamSeconds = new Histogram({
+    name: 'mintmark_upstream_duration_seconds',
+    help: 'Time that a call of a provider took, by its host and outcome.',
+    labelNames: ['host', 'outcome'] as const,
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
+
+  /** Spans handed to the collector, by outcome: `exported` or `failed`. */
+  readonly spans = new Counter({
+    name: 'mintmark_spans_total',
+    help: 'Spans handed to the collector, by outcome.',
+    labelNames: ['outcome'] as const,
+    registers: [this.registry],
+  });
+
   /** Seconds from the arrival of a request to the end of its answer. */
   readonly requestSeconds = new Histogram({
     name: 'mintmark_http_request_duration_seconds',

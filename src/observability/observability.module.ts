@@ -1,20 +1,25 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { Drain } from '../http/drain.js';
 import { RequestNotesModule } from '../http/request-notes.module.js';
 import { RouteTable } from '../http/route-table.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { AuditGauges } from './audit-gauges.js';
+import { ChannelObserver } from './channel-observer.js';
+import { ConfigurationGauge } from './configuration-gauge.js';
 import { ConfigurationReport } from './configuration-report.js';
 import { HealthController } from './health.controller.js';
+import { KeyGauges } from './key-gauges.js';
 import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
-import { MintObserver } from './mint-observer.js';
 import { LOG, RequestLog } from './request-log.js';
+import type { TraceExport } from './trace-export.js';
+import { TRACE_EXPORT, Tracing } from './tracing.js';
 
 /** Log, metrics and health of the service. */
 @Module({})
 export class ObservabilityModule {
-  static forRoot(log: Logger): DynamicModule {
+  static forRoot(log: Logger, traceExport: TraceExport): DynamicModule {
     return {
       module: ObservabilityModule,
       global: true,
@@ -22,14 +27,19 @@ export class ObservabilityModule {
       controllers: [HealthController, MetricsController],
       providers: [
         { provide: LOG, useValue: log },
+        { provide: TRACE_EXPORT, useValue: traceExport },
         RouteTable,
         AuditGauges,
+        ChannelObserver,
+        ConfigurationGauge,
         ConfigurationReport,
+        Drain,
+        KeyGauges,
         Metrics,
-        MintObserver,
         RequestLog,
+        Tracing,
       ],
-      exports: [LOG, RouteTable, ConfigurationReport, Metrics, RequestLog],
+      exports: [LOG, Drain, RouteTable, ConfigurationReport, Metrics, RequestLog, Tracing],
     };
   }
 }

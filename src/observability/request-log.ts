@@ -21,7 +21,8 @@ export class RequestLog {
   watch(request: IncomingMessage, response: ServerResponse): void {
     const context = contextOf(request);
     response.once('close', () => {
-      const { requestId, startedAtMs, caller, observed, provider, account, keyId, problem } = context;
+      const { requestId, startedAtMs, caller, observed, provider, account, keyId, traceId, problem } =
+        context;
       const durationMs = performance.now() - startedAtMs;
       // A path that nobody serves may be anything, a token put in the wrong place included.
       const route = this.routes.routeOf(request.url ?? '') ?? 'unknown';
@@ -39,6 +40,7 @@ export class RequestLog {
           provider,
           account,
           keyId,
+          traceId,
           // What a rule would have refused, did it not only observe: there may be no audit that says so.
           observed,
           durationMs: Math.round(durationMs * 1000) / 1000,

@@ -11,7 +11,7 @@ export interface MintTrace {
 }
 
 /** Node's tracing channel of mints: whoever observes subscribes, and without a subscriber it costs nothing. */
-export const mintChannel = tracingChannel<string, MintTrace>('mintmark:mint');
+export const mintChannel = tracingChannel<unknown, MintTrace>('mintmark:mint');
 
 /** What is told on the `mintmark:account` channel each time a request has found its account. */
 export interface AccountNote {

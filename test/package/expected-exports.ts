@@ -31,6 +31,7 @@ export const EXPECTED_EXPORTS: Readonly<Record<string, readonly string[]>> = {
   'mintmark/lynes': ['LynesController', 'LynesModule', 'LynesService', 'lynesContract'],
   'mintmark/phoenix': ['PhoenixController', 'PhoenixModule', 'PhoenixService', 'phoenixContract'],
   'mintmark/stacked': ['StackedController', 'StackedModule', 'StackedService', 'stackedContract'],
+  'mintmark/opentelemetry': ['TracingModule'],
   'mintmark/sandbox': ['SandboxInputError', 'startSandbox'],
   'mintmark/testing': ['FixedClock', 'MemoryKeySource', 'contractViolations', 'testRsaKey', 'testSecret'],
 };

@@ -1,5 +1,5 @@
 import { expectProblem } from '../../support/expect-problem.js';
-import { MINT_ROUTES, POST_ROUTES } from '../../support/mint-routes.js';
+import { MINT_ROUTES, ONE_TIME_TOKENS, POST_ROUTES } from '../../support/mint-routes.js';
 import type { ServiceUnderTest } from '../../support/service-under-test.js';
 
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
@@ -57,6 +57,31 @@ export function operationsSuite(underTest: () => ServiceUnderTest): void {
       );
       expect(text).toMatch(/_count\{route="\/v1\/stacked\/tokens",status="201"\} \d+$/m);
       expect(text).not.toMatch(/metric-player|made-up-path/);
+    });
+
+    test('metrics measure signatures and calls of providers, and show keys and the configuration', async () => {
+      const { client, upstream } = underTest();
+      await client.post('/v1/phoenix/tokens', { playerId: 'metric-player', name: 'n', balance: 1 });
+      await client.post(ONE_TIME_TOKENS, { playerId: 'metric-player' });
+      await upstream.close();
+      await client.post(ONE_TIME_TOKENS, { playerId: 'metric-player' });
+      await upstream.listen();
+      const { host } = new URL(upstream.url);
+      const { text } = await client.send('GET', '/metrics');
+      const lines = text.split('\n').map((line) => line.replace(/ [1-9]\d*$/, ' n'));
+      expect(lines).toEqual(
+        expect.arrayContaining([
+          'mintmark_signing_duration_seconds_count{provider="phoenix",algorithm="RS256",outcome="signed"} n',
+          'mintmark_signing_duration_seconds_count{provider="stacked",algorithm="HS256",outcome="signed"} n',
+          `mintmark_upstream_duration_seconds_count{host="${host}",outcome="answered"} n`,
+          `mintmark_upstream_duration_seconds_count{host="${host}",outcome="upstream_unreachable"} n`,
+          'mintmark_key_state{provider="phoenix",account="default",key_id="v1",state="active"} n',
+          'mintmark_account_ready{provider="phoenix",account="default"} n',
+          'mintmark_configuration_rejected 0',
+          'mintmark_reloads_total{outcome="rejected"} 0',
+        ]),
+      );
+      expect(text).not.toContain('metric-player');
     });
 
     test('the description is OpenAPI 3.1 and has every route', async () => {

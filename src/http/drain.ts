@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+
+/**
+ * Milliseconds for which requests are still taken once the process is told to end. A client that keeps its connection
+ * alive sends the next request without looking; each is answered, and told to use the connection no more.
+ */
+const WINDOW_MS = 500;
+
+/** Lets clients go before the service stops listening, so that none of their requests is dropped. */
+@Injectable()
+export class Drain implements BeforeApplicationShutdown {
+  readonly #open = new Set<ServerResponse>();
+  #isUnderWay = false;
+
+  /** Whether the service is about to end: nothing new should be sent its way. */
+  get isUnderWay(): boolean {
+    return this.#isUnderWay;
+  }
+
+  /** Call at a request's arrival. */
+  watch(_: IncomingMessage, response: ServerResponse): void {
+    if (this.#isUnderWay) endConnectionAfter(response);
+    this.#open.add(response);
+    response.once('close', () => this.#open.delete(response));
+  }
+
+  /** An app that is closed by its host's own code, without a signal, knows best itself when that is. */
+  async beforeApplicationShutdown(signal?: string): Promise<void> {
+    if (signal === undefined) return;
+    this.#isUnderWay = true;
+    for (const response of this.#open) endConnectionAfter(response);
+    await pause(WINDOW_MS);
+  }
+}
+
+/** Node then answers `Connection: close`, unless the headers have left. */
+function endConnectionAfter(response: ServerResponse): void {
+  response.shouldKeepAlive = false;
+}
