@@ -40,6 +40,11 @@ export const ERROR_CATALOGUE = {
     retryable: true,
   },
   upstream_busy: { status: 503, title: 'Too many calls of the provider are under way', retryable: true },
+  upstream_unavailable: {
+    status: 503,
+    title: 'The provider failed again and again, and is not asked for a moment',
+    retryable: true,
+  },
   key_unavailable: { status: 503, title: 'No key is active for the account', retryable: true },
   upstream_timeout: { status: 504, title: 'The provider did not answer in time', retryable: true },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the service counts. Labels are bounded by configuration: no player, no path that a caller made up. */
 @Injectable()
@@ -30,6 +30,14 @@ export class Metrics {
     help: 'Time that a call of a provider took, by its host and outcome.',
     labelNames: ['host', 'outcome'] as const,
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
+
+  /** 1 while an account's provider is not asked because it failed again and again, else 0; none before it first failed so. */
+  readonly breakerOpen = new Gauge({
+    name: 'mintmark_upstream_breaker_open',
+    help: 'Whether the provider of an account is not asked, having failed again and again.',
+    labelNames: ['provider', 'account'] as const,
     registers: [this.registry],
   });
 

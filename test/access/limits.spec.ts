@@ -236,4 +236,20 @@ describe('calls of the upstream', () => {
     upstream.reset();
     expect((await client.post('/v1/stacked/one-time-tokens', { playerId: 'p' })).status).toBe(201);
   });
+
+  test('that all fail are made no more, until one works again', async () => {
+    const ask = () => client.post('/v1/stacked/one-time-tokens', { playerId: 'p' });
+    const isOpen = async () => (await client.send('GET', '/metrics')).text.match(BREAKER)?.[1];
+    upstream.behaviour = (response) => response.destroy();
+    for (let call = 0; call < 10; call += 1) expectProblem(await ask(), 'upstream_unreachable');
+    expect(await isOpen()).toBe('1');
+    upstream.reset();
+    expectProblem(await ask(), 'upstream_unavailable', []);
+    expect(upstream.received).toEqual([]);
+    expect((await client.post('/v1/stacked/tokens', { playerId: 'p' })).status).toBe(201);
+    await until('it is asked again', async () => (await ask()).status === 201);
+    expect(await isOpen()).toBe('0');
+  });
 });
+
+const BREAKER = /^mintmark_upstream_breaker_open\{provider="stacked",account="default"\} (\d)$/m;

@@ -27,6 +27,7 @@ export const ERROR = 50;
 export class Replica {
   #output = '';
   readonly #process: ChildProcess;
+  #isTold = false;
   readonly #ended: Promise<unknown>;
   #url: string | undefined;
 
@@ -111,12 +112,13 @@ export class Replica {
     this.#process.kill('SIGHUP');
   }
 
-  /** Sends SIGTERM. */
+  /** Sends SIGTERM, once: a second would cut its end short. */
   terminate(): void {
-    this.#process.kill('SIGTERM');
+    if (!this.#isTold) this.#process.kill('SIGTERM');
+    this.#isTold = true;
   }
 
-  /** Ends it. @returns its exit code, or the signal that ended it */
+  /** Ends it, if it was not told to yet. @returns its exit code, or the signal that ended it */
   async end(): Promise<number | NodeJS.Signals | null> {
     this.terminate();
     await this.#ended;

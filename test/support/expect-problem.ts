@@ -23,6 +23,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   issuer_unavailable: 503,
   key_unavailable: 503,
   upstream_busy: 503,
+  upstream_unavailable: 503,
   upstream_timeout: 504,
 };
 
@@ -35,6 +36,7 @@ const RETRYABLE: ReadonlySet<string> = new Set([
   'issuer_unavailable',
   'key_unavailable',
   'upstream_busy',
+  'upstream_unavailable',
   'upstream_timeout',
 ]);
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type BulkheadPolicy, bulkhead, isBulkheadRejectedError } from 'cockatiel';
 import { Agent } from 'undici';
 import { MintmarkError } from '../../errors/mintmark-error.js';
+import { GuardedCalls } from '../../http/guarded-calls.js';
 import { postJson } from '../../http/upstream.js';
 import type { CredentialHeaders } from '../../keystore/key-store.js';
 import { isJsonObject } from '../../tokens/json-object.js';
@@ -21,7 +21,7 @@ interface CampaignRefresh {
 @Injectable()
 export class StackedClient implements OnApplicationShutdown {
   readonly #agent = new Agent({ keepAliveTimeout: 30_000 });
-  readonly #bulkheads = new Map<string, BulkheadPolicy>();
+  readonly #calls = new GuardedCalls('stacked');
 
   /** `POST /v1/auth/one_time_token/generate` in the name of the player whom the JWT speaks for. */
   async generateOneTimeToken(account: StackedAccount, playerToken: string): Promise<string> {
@@ -44,43 +44,18 @@ export class StackedClient implements OnApplicationShutdown {
     await this.#post(account, '/v1/player/campaigns/refresh', headers, body);
   }
 
-  async #post(
+  #post(
     account: StackedAccount,
     path: string,
     headers: Readonly<Record<string, string>>,
     body: object,
   ): Promise<unknown> {
-    try {
-      return await this.#bulkheadOf(account).execute(() => this.#call(account, path, headers, body));
-    } catch (error) {
-      throw isBulkheadRejectedError(error) ? new MintmarkError('upstream_busy') : error;
-    }
-  }
-
-  #bulkheadOf({ name, maxConcurrentCalls }: StackedAccount): BulkheadPolicy {
-    const id = `${name} ${maxConcurrentCalls}`;
-    const known = this.#bulkheads.get(id);
-    if (known !== undefined) return known;
-    const fresh = bulkhead(maxConcurrentCalls, 0);
-    this.#bulkheads.set(id, fresh);
-    return fresh;
-  }
-
-  #call(
-    { baseUrl, timeoutMs }: StackedAccount,
-    path: string,
-    headers: Readonly<Record<string, string>>,
-    body: object,
-  ): Promise<unknown> {
+    const url = `${account.baseUrl}${path}`;
+    const { timeoutMs } = account;
     const dispatcher = this.#agent;
-    return postJson({
-      url: `${baseUrl}${path}`,
-      headers,
-      body,
-      timeoutMs,
-      dispatcher,
-      knownCodes: STACKED_CODES,
-    });
+    return this.#calls.run(account, () =>
+      postJson({ url, headers, body, timeoutMs, dispatcher, knownCodes: STACKED_CODES }),
+    );
   }
 
   /** Only once the server has answered its last request: until then calls may come. */

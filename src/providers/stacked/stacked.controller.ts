@@ -27,6 +27,7 @@ const UPSTREAM_PROBLEMS = [
   'upstream_unreachable',
   'upstream_timeout',
   'upstream_busy',
+  'upstream_unavailable',
 ] as const;
 
 @ProviderController('stacked')

@@ -104,7 +104,8 @@ export class StackedService {
    * Asks Stacked for a one-time token in the player's name. A fresh one each time, never cached.
    *
    * @throws {MintmarkError} what `issue` throws; `upstream_refused` with the provider's code where it published it,
-   * `upstream_invalid_response`, `upstream_unreachable`, `upstream_timeout`, `upstream_busy`
+   * `upstream_invalid_response`, `upstream_unreachable`, `upstream_timeout`, `upstream_busy`,
+   * `upstream_unavailable`
    */
   async brokerOneTimeToken(request: StackedOneTimeTokenRequest): Promise<StackedOneTimeToken> {
     const account = this.#accounts.get(request.account);

@@ -86,8 +86,12 @@ const REFUSALS: readonly (readonly [number, string, string | undefined])[] = [
 /** Whatever the upstream does, its code is one of ours and nothing that it sent comes out again. */
 export function oneTimeTokenFailureSuite(underTest: () => ServiceUnderTest): void {
   describe(`POST ${ONE_TIME_TOKENS}, when the upstream`, () => {
-    beforeEach(() => {
-      underTest().upstream.reset();
+    /** After a call that works, so that failures do not add up. */
+    beforeEach(async () => {
+      const { client, upstream } = underTest();
+      upstream.reset();
+      expect((await client.post(ONE_TIME_TOKENS, { playerId: 'player-1' })).status).toBe(201);
+      upstream.reset();
     });
 
     test.each([
