@@ -53,8 +53,8 @@ function providersOf({ providers }: Configuration): Record<'enabled' | 'disabled
 /** What tells the process to end. */
 const END_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** Milliseconds that requests have to finish once the process is told to end; the rest of the end has two more. */
-const SHUTDOWN_MS = 7_500;
+/** Milliseconds that requests have to finish once the process is told to end; then the audit has three, and spans two. */
+const SHUTDOWN_MS = 5_000;
 
 /** Whoever sends half a request and waits must not hold up the end of the process; a second signal ends it at once. */
 function cutShutdownShort(server: Server): void {

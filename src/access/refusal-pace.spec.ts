@@ -43,6 +43,13 @@ test('however few ask at a time, they come ten milliseconds apart', async () => 
   }
 });
 
+test('is kept up among any number of callers', async () => {
+  for (let caller = 0; caller < 1_500; caller += 1) await pace.turn(`tenant-${caller}`);
+  const came = turns(2, 'tenant-1499');
+  await jest.advanceTimersByTimeAsync(10);
+  expect(came).toEqual([10]);
+});
+
 test('callers do not wait for each other', async () => {
   void turns(50, 'games');
   const came = turns(2);

@@ -90,7 +90,8 @@ export class TokenAuthenticator {
 
 function keysOf(jwks: string, known: Map<string, IssuerKeys>): IssuerKeys {
   // A file is read anew: it is small, and it may have changed.
-  const keys = (jwks.startsWith('file:') ? undefined : known.get(jwks)) ?? openIssuerKeys(jwks);
+  if (jwks.startsWith('file:')) return openIssuerKeys(jwks);
+  const keys = known.get(jwks) ?? openIssuerKeys(jwks);
   known.set(jwks, keys);
   return keys;
 }

@@ -144,7 +144,7 @@ test('the next reader gets what the last one had not been given, in whole lines'
 
 test('the next reader does not get what the last one was given', async () => {
   const lines = Buffer.from(
-    Array.from({ length: 1_000 }, (_, index) => `${index}${'z'.repeat(96)}\n`).join(''),
+    Array.from({ length: 3_000 }, (_, index) => `${index}${'z'.repeat(96)}\n`).join(''),
   );
   const writing = pipe.append(lines);
   const failed = writing.then(

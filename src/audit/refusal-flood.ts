@@ -22,7 +22,7 @@ export class RefusalFlood {
 
   /** Whether a refusal is to be recorded by itself; if not, it is counted. */
   isRecorded({ caller, code }: RefusalKind): boolean {
-    // Whoever is known is bound by its limits.
+    // Whoever is known has as many records as its limits allow.
     if (caller !== undefined && code !== 'rate_limited') return true;
     const name = JSON.stringify([code, caller]);
     const known = this.#kinds.get(name) ?? { kind: { caller, code }, seen: 0 };

@@ -37,7 +37,8 @@ function destinationOf({ destination, maxMegabytes }: AuditInFile): AuditOptions
   return { file, ...(maxMegabytes !== undefined && { maxBytes: maxMegabytes * BYTES_PER_MEGABYTE }) };
 }
 
-/** A hash without a key was refused when the file was read. */
 function playersOf({ players, playerKey }: AuditInFile): AuditOptions['players'] {
-  return players === 'id' || playerKey === undefined ? { as: 'id' } : { as: 'hash', key: playerKey };
+  if (players === 'id') return { as: 'id' };
+  if (playerKey === undefined) throw new Error('a hash without a key was refused when the file was read');
+  return { as: 'hash', key: playerKey };
 }

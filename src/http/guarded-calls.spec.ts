@@ -58,6 +58,14 @@ test('lets so many calls of an account through at a time', async () => {
   expect(await outcome(works)).toBe('answer');
 });
 
+test('another number holds from the next call on', async () => {
+  void outcome(() => new Promise<string>(() => undefined));
+  expect(await outcome(works)).toBe('answer');
+  const narrow = { ...EU, maxConcurrentCalls: 1 };
+  void outcome(() => new Promise<string>(() => undefined), narrow);
+  expect(await outcome(works, narrow)).toBe('upstream_busy');
+});
+
 describe('after ten failures one after the other', () => {
   test.each([
     ['upstream_unreachable', new MintmarkError('upstream_unreachable')],
@@ -79,9 +87,9 @@ describe('after ten failures one after the other', () => {
 
   test('it is tried again after two seconds, and one that works lets all through', async () => {
     await failTimes(10);
-    jest.setSystemTime(Date.now() + 1_999);
+    jest.advanceTimersByTime(1_999);
     expect(await outcome(works)).toBe('upstream_unavailable');
-    jest.setSystemTime(Date.now() + 1);
+    jest.advanceTimersByTime(1);
     expect(await outcome(works)).toBe('answer');
     expect(await outcome(works)).toBe('answer');
     expect(notes.at(-1)).toEqual({ provider: 'acme', account: 'eu', isOpen: false });
@@ -91,17 +99,34 @@ describe('after ten failures one after the other', () => {
 
   test('and one that fails closes it for as long again', async () => {
     await failTimes(10);
-    jest.setSystemTime(Date.now() + 2_000);
+    jest.advanceTimersByTime(2_000);
     expect(await outcome(fails())).toBe('upstream_unreachable');
-    jest.setSystemTime(Date.now() + 1_999);
+    jest.advanceTimersByTime(1_999);
     expect(await outcome(works)).toBe('upstream_unavailable');
-    jest.setSystemTime(Date.now() + 1);
+    jest.advanceTimersByTime(1);
     expect(await outcome(works)).toBe('answer');
+  });
+
+  test.each([-86_400_000, 86_400_000])(
+    'a time of day that is set otherwise by %i ms changes nothing',
+    async (ms) => {
+      await failTimes(10);
+      jest.setSystemTime(Date.now() + ms);
+      jest.advanceTimersByTime(1_999);
+      expect(await outcome(works)).toBe('upstream_unavailable');
+      jest.advanceTimersByTime(1);
+      expect(await outcome(works)).toBe('answer');
+    },
+  );
+
+  test('another number of calls at a time makes it work no more than before', async () => {
+    await failTimes(10);
+    expect(await outcome(works, { ...EU, maxConcurrentCalls: 1 })).toBe('upstream_unavailable');
   });
 
   test('nobody waits for the call that tries it again', async () => {
     await failTimes(10);
-    jest.setSystemTime(Date.now() + 2_000);
+    jest.advanceTimersByTime(2_000);
     let answer: (text: string) => void = () => undefined;
     const probe = outcome(() => new Promise<string>((resolve) => (answer = resolve)));
     expect(await outcome(works)).toBe('upstream_unavailable');

@@ -6,6 +6,7 @@ import {
   ConsecutiveBreaker,
   circuitBreaker,
   handleWhen,
+  type IBackoff,
   isBrokenCircuitError,
   isBulkheadRejectedError,
 } from 'cockatiel';
@@ -33,8 +34,9 @@ export interface GuardedAccount {
 }
 
 interface Guards {
-  readonly slots: BulkheadPolicy;
   readonly breaker: CircuitBreakerPolicy;
+  slots: BulkheadPolicy;
+  max: number;
 }
 
 /**
@@ -64,29 +66,43 @@ export class GuardedCalls {
     }
   }
 
-  #guardsOf({ name, maxConcurrentCalls }: GuardedAccount): Guards {
-    const id = `${name} ${maxConcurrentCalls}`;
-    const known = this.#guards.get(id);
-    if (known !== undefined) return known;
+  #guardsOf({ name, maxConcurrentCalls: max }: GuardedAccount): Guards {
+    const guards = this.#guards.get(name) ?? { breaker: this.#breakerOf(name), slots: bulkhead(max, 0), max };
+    this.#guards.set(name, guards);
+    // A reload may have given it another number.
+    if (guards.max !== max) Object.assign(guards, { slots: bulkhead(max, 0), max });
+    return guards;
+  }
+
+  #breakerOf(account: string): CircuitBreakerPolicy {
     const breaker = circuitBreaker(handleWhen(isOutage), {
-      halfOpenAfter: PROBE_AFTER_MS,
+      halfOpenAfter: { next: probeAfter },
       breaker: new ConsecutiveBreaker(FAILURES),
     });
     breaker.onBreak(() => {
-      this.#tell(name, true);
+      this.#tell(account, true);
     });
     breaker.onReset(() => {
-      this.#tell(name, false);
+      this.#tell(account, false);
     });
-    const fresh = { slots: bulkhead(maxConcurrentCalls, 0), breaker };
-    this.#guards.set(id, fresh);
-    return fresh;
+    return breaker;
   }
 
   #tell(account: string, isOpen: boolean): void {
     const note: BreakerNote = { provider: this.provider, account, isOpen };
     breakerChannel.publish(note);
   }
+}
+
+/** By a clock that nobody sets: the library compares the time of day, which may be set back, with this duration. */
+function probeAfter(): IBackoff<unknown> {
+  const atMs = performance.now() + PROBE_AFTER_MS;
+  return {
+    get duration() {
+      return performance.now() < atMs ? Infinity : -Infinity;
+    },
+    next: probeAfter,
+  };
 }
 
 /** What works counts as such, though it refuses: the breaker hears of outages alone. */

@@ -9,9 +9,10 @@ export class NestLogger implements LoggerService {
     this.#log = log;
   }
 
-  /** Nest tells of every module and route at start: of interest when debugging only. */
+  /** Nest tells of every module and route at start, in words: of interest when debugging only. Our own lines have members. */
   log(message: unknown, ...context: readonly unknown[]): void {
-    this.#log.debug(...line(message, context));
+    const level = typeof message === 'object' ? 'info' : 'debug';
+    this.#log[level](...line(message, context));
   }
 
   error(message: unknown, ...context: readonly unknown[]): void {

@@ -55,10 +55,10 @@ describeWhere(hasKubectl(), 'the Kubernetes manifests, which kubectl puts togeth
       expect(probes.filter((probe) => !(String(probe?.httpGet?.path) in paths))).toEqual([]);
     });
 
-    test('leaves the time to drain, to answer for 7.5 seconds, and to hand over spans for two', () => {
+    test('leaves the time to drain, to answer for five seconds, to end the audit in three, and to hand over spans for two', () => {
       const drainSeconds = Number(container?.lifecycle?.preStop?.exec?.command?.[1]);
       expect(drainSeconds).toBeGreaterThan(0);
-      expect(pod?.terminationGracePeriodSeconds).toBeGreaterThan(drainSeconds + 7.5 + 2);
+      expect(pod?.terminationGracePeriodSeconds).toBeGreaterThan(drainSeconds + 5 + 3 + 2);
     });
 
     test('runs the image’s port and user, without privileges, on a tree that cannot be written', () => {

@@ -19,7 +19,7 @@ const EVERY_MS = 400;
 /** Rotations that one writing of the file plans. */
 const BATCH = 5;
 /** Milliseconds by which a rotation is planned ahead: time enough for each replica to notice by itself. */
-const AHEAD_MS = 6_000;
+const AHEAD_MS = 10_000;
 
 /** Every provider's key, again and again, under load: `mintmark.yaml` and the clock alone tell three replicas when. */
 describe(`${ROTATIONS} rotations at ${REQUESTS_PER_SECOND} requests a second, over ${REPLICAS} replicas`, () => {

@@ -26,12 +26,7 @@ export class StackedClient implements OnApplicationShutdown {
   /** `POST /v1/auth/one_time_token/generate` in the name of the player whom the JWT speaks for. */
   async generateOneTimeToken(account: StackedAccount, playerToken: string): Promise<string> {
     const path = '/v1/auth/one_time_token/generate';
-    const answer = await this.#post(account, path, { 'x-game-jwt': playerToken }, {});
-    const token = isJsonObject(answer) ? answer['token'] : undefined;
-    if (typeof token !== 'string' || token.length > MAX_TOKEN_CHARACTERS || !/^[\x21-\x7e]+$/.test(token)) {
-      throw new MintmarkError('upstream_invalid_response', { detail: 'The answer has no usable token.' });
-    }
-    return token;
+    return this.#post(account, path, { 'x-game-jwt': playerToken }, {}, oneTimeTokenIn);
   }
 
   /** `POST /v1/player/campaigns/refresh`, server to server; the shape of the answer is not published. */
@@ -41,25 +36,35 @@ export class StackedClient implements OnApplicationShutdown {
     body: CampaignRefresh,
   ): Promise<void> {
     const headers = { ...credential, 'x-client-id': account.clientId };
-    await this.#post(account, '/v1/player/campaigns/refresh', headers, body);
+    await this.#post(account, '/v1/player/campaigns/refresh', headers, body, () => undefined);
   }
 
-  #post(
+  #post<Answer>(
     account: StackedAccount,
     path: string,
     headers: Readonly<Record<string, string>>,
     body: object,
-  ): Promise<unknown> {
+    read: (answer: unknown) => Answer,
+  ): Promise<Answer> {
     const url = `${account.baseUrl}${path}`;
     const { timeoutMs } = account;
     const dispatcher = this.#agent;
-    return this.#calls.run(account, () =>
-      postJson({ url, headers, body, timeoutMs, dispatcher, knownCodes: STACKED_CODES }),
+    return this.#calls.run(account, async () =>
+      read(await postJson({ url, headers, body, timeoutMs, dispatcher, knownCodes: STACKED_CODES })),
     );
   }
 
-  /** Only once the server has answered its last request: until then calls may come. */
+  /** Only once the server has answered its last request: nobody waits for a call that is still under way. */
   async onApplicationShutdown(): Promise<void> {
-    await this.#agent.close();
+    await this.#agent.destroy();
   }
+}
+
+/** @throws {MintmarkError} `upstream_invalid_response` */
+function oneTimeTokenIn(answer: unknown): string {
+  const token = isJsonObject(answer) ? answer['token'] : undefined;
+  if (typeof token !== 'string' || token.length > MAX_TOKEN_CHARACTERS || !/^[\x21-\x7e]+$/.test(token)) {
+    throw new MintmarkError('upstream_invalid_response', { detail: 'The answer has no usable token.' });
+  }
+  return token;
 }
