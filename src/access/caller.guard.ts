@@ -52,12 +52,12 @@ export class CallerGuard implements CanActivate {
     const targets: Targets = [execution.getHandler(), execution.getClass()];
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
     const sent = { method: rawRequest(request).method, body: request.body };
-    this.#note(rule, this.#factsOf(rule, targets, sent), context);
     try {
       const caller = await this.#authenticate(request, context);
       const states = await this.#count(http.getResponse(), [], this.limits?.countCaller(caller));
-      // Accounts may have been replaced since: what is decided here is what is done.
+      // Only now: accounts may have been replaced while it waited, and what is decided here is what is done.
       const facts = this.#factsOf(rule, targets, sent);
+      this.#note(rule, facts, context);
       if (facts !== undefined) grant(caller, facts, context);
       else if (context.operation === undefined) throw new MintmarkError('caller_forbidden');
       nameAccount(request.body, facts);
@@ -67,6 +67,8 @@ export class CallerGuard implements CanActivate {
       this.trail?.requireAvailable(context);
       return true;
     } catch (error) {
+      // It may have been refused before that was looked at.
+      this.#note(rule, this.#factsOf(rule, targets, sent), context);
       await this.trail?.refused(context, error);
       if (error instanceof RateLimitedError) await this.limits?.pace.turn(context.caller ?? '');
       throw error;

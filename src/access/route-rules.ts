@@ -28,7 +28,7 @@ export class RouteRules implements OnApplicationBootstrap {
   }
 }
 
-/** The rules of controllers' routes that need a grant, by method and path: `POST /v1/phoenix/tokens`. */
+/** The rules of controllers' routes that need a grant, by method and path: `POST /v1/<provider>/tokens`. */
 export function routeRulesOf(controllers: readonly Type[]): ReadonlyMap<string, RouteRule> {
   return new Map(controllers.flatMap((controller) => rulesOf(controller)));
 }

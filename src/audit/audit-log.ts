@@ -1,11 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { settledWithin } from '../http/settled-within.js';
 import { Clock } from '../tokens/clock.js';
 import { type AuditBatch, sealBatch, type Waiting, withheldOf } from './audit-batch.js';
 import { type ChainHead, GENESIS } from './audit-chain.js';
 import type { AuditEntry } from './audit-record.js';
 import { AuditSink, ChainMovedError } from './audit-sink.js';
-import { settledWithin } from './settled-within.js';
 
 /** Milliseconds after which whoever waits for a record is told that it cannot be written. */
 const PATIENCE_MS = 1_500;

@@ -1,5 +1,5 @@
-import type { Environment } from '../config/environment.js';
 import type { TraceExport } from '../observability/trace-export.js';
+import type { Environment } from './environment.js';
 
 /**
  * Reads from OpenTelemetry's variables whether spans are to be exported. Only OTLP over HTTP with protobuf is there; where

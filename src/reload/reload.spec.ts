@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { contractOf } from '../../test/support/registry-of.js';
 import { callerKeyDigest } from '../access/api-keys.js';
 import { ConfiguredCallers } from '../access/configured-callers.js';
 import { RateLimits } from '../access/rate-limits.js';
@@ -23,22 +24,9 @@ import {
   resolveTokenAccount,
 } from '../tokens/account-options.js';
 import { AccountRegistry } from '../tokens/account-registry.js';
-import type { TokenAccount, TokenContract } from '../tokens/token-contract.js';
+import type { TokenAccount } from '../tokens/token-contract.js';
 import { FileStamps } from './file-stamps.js';
 import { Reload } from './reload.js';
-
-const CONTRACT: TokenContract<TokenAccount, object> = {
-  provider: 'acme',
-  algorithm: 'HS256',
-  kid: 'never',
-  rotation: 'cutover',
-  lifetime: { defaultSeconds: 900, maxSeconds: 3600 },
-  claimRules: [],
-  playerId: () => 'player-1',
-  recognises: () => true,
-  claims: () => ({}),
-  delivery: () => ({}),
-};
 
 const START = '2026-11-22T12:00:00.000Z';
 
@@ -72,7 +60,7 @@ class Service {
   readonly #registry = new AccountRegistry(this.#keys);
   readonly #callers = new ConfiguredCallers({ callers: [] }, this.clock);
   readonly #limits = new RateLimits({ callers: [] });
-  readonly #accounts = this.#registry.open(CONTRACT, resolve, { accounts: [] });
+  readonly #accounts = this.#registry.open(contractOf('acme'), resolve, { accounts: [] });
 
   constructor(files = new FileStamps()) {
     const log = createLog('debug', { write: (line) => void this.logged.push(line) });

@@ -63,7 +63,7 @@ describe('compose.yaml', () => {
   });
 
   test('hands over the keys that the example names, from files that git does not take', () => {
-    const example = readFileSync(join(ROOT, 'deploy/config/mintmark.yaml'), 'utf8');
+    const example = readFileSync(join(ROOT, 'deploy/kubernetes/config/mintmark.yaml'), 'utf8');
     const named = [...example.matchAll(/file:\/run\/secrets\/(\S+)/g)].map(([, name]) => name);
     expect(mintmark.secrets).toEqual(named);
     expect(Object.keys(compose.secrets)).toEqual(named);
@@ -72,7 +72,7 @@ describe('compose.yaml', () => {
   });
 });
 
-describe('deploy/config/mintmark.yaml', () => {
+describe('deploy/kubernetes/config/mintmark.yaml', () => {
   const folder = useFolder({
     'audit-player-key': testSecret(),
     'lynes-2026-11': testSecret(),
@@ -80,7 +80,7 @@ describe('deploy/config/mintmark.yaml', () => {
   });
 
   test('is what a service starts with', async () => {
-    const example = readFileSync(join(ROOT, 'deploy/config/mintmark.yaml'), 'utf8');
+    const example = readFileSync(join(ROOT, 'deploy/kubernetes/config/mintmark.yaml'), 'utf8');
     const MINTMARK_CONFIG = join(folder, 'mintmark.yaml');
     writeFileSync(MINTMARK_CONFIG, example.replaceAll('file:/run/secrets/', `file:${folder}/`));
     const { providers, access, audit } = await loadConfiguration(

@@ -13,7 +13,8 @@ export function registryOf(providers: Readonly<Record<string, readonly string[]>
   return registry;
 }
 
-function contractOf(provider: string): TokenContract<TokenAccount, object> {
+/** A made-up provider's contract, by which nothing is checked. */
+export function contractOf(provider: string): TokenContract<TokenAccount, object> {
   return {
     provider,
     algorithm: 'HS256',

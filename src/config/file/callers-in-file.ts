@@ -115,7 +115,8 @@ export class GrantInFile implements Omit<Grant, 'accounts'> {
   readonly playerIdPrefix?: string;
 
   @MapMember('list', {
-    description: 'The values that a request may ask for: `scopes` of Lynes, `instances` of Phoenix.',
+    description:
+      'The values that a request may ask for, by what the provider lets grants pin: `scopes`, `instances`.',
     required: false,
   })
   readonly allow?: Readonly<Record<string, readonly string[]>>;

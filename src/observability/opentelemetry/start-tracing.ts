@@ -11,6 +11,7 @@ import {
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Logger } from 'pino';
 import type { RouteTable } from '../../http/route-table.js';
+import { settledWithin } from '../../http/settled-within.js';
 import type { Metrics } from '../metrics.js';
 import { RequestSpans } from './request-spans.js';
 import { SpanRecorder } from './span-recorder.js';
@@ -50,7 +51,8 @@ export function startTracing({ metrics, routes, log }: TracingParts): RunningTra
     },
     stop: async () => {
       recorder.stop();
-      await atMost(FLUSH_MS, provider.shutdown());
+      // What cannot be handed over is counted and logged.
+      await settledWithin(FLUSH_MS, provider.shutdown());
     },
   };
 }
@@ -60,14 +62,4 @@ function describeService(): Resource {
   return defaultResource()
     .merge(resourceFromAttributes({ 'service.name': 'mintmark' }))
     .merge(detectResources({ detectors: [envDetector] }));
-}
-
-async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  // What could not be handed over has been counted and logged.
-  await Promise.race([work.catch(() => undefined), late]);
-  clearTimeout(timer);
 }
