@@ -25,9 +25,14 @@ export async function createService(
     abortOnError: false,
     logger: new NestLogger(parts.log),
   });
-  const watchers = [app.get(Drain), app.get(RequestLog), app.get(Tracing)];
+  const [drain, log, tracing] = [app.get(Drain), app.get(RequestLog), app.get(Tracing)];
   configureHttp(app, (request, response) => {
-    for (const watcher of watchers) watcher.watch(request, response);
+    drain.began(response);
+    tracing.watch(request, response);
+    return () => {
+      drain.ended(response);
+      log.ended(request, response);
+    };
   });
   serveApiDocs(app);
   return app.init();

@@ -1,7 +1,7 @@
-import { applyDecorators, SetMetadata, UseGuards, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
-import { AuditInterceptor } from '../audit/audit.interceptor.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
+import { Witnessed } from '../http/witnessed.decorator.js';
 import { ACCESS_RULE, type AccessRule } from './access-rule.js';
 import { CallerGuard } from './caller.guard.js';
 import type { Operation } from './operation.js';
@@ -25,7 +25,7 @@ function guarded(rule: AccessRule): MethodDecorator {
   return applyDecorators(
     SetMetadata<symbol, AccessRule>(ACCESS_RULE, rule),
     UseGuards(CallerGuard),
-    UseInterceptors(AuditInterceptor),
+    Witnessed(),
     ApiBearerAuth('callerKey'),
     ApiSecurity('apiKey'),
     ApiProblems(

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /** What every caller key begins with, so that secret scanners find one wherever it lies. */
@@ -20,7 +20,7 @@ export function isMistypedKey(text: string): boolean {
 
 /** SHA-256 of a caller key, in lower-case hexadecimal: the only form in which callers' keys are kept. */
 export function callerKeyDigest(key: string): string {
-  return createHash('sha256').update(key, 'utf8').digest('hex');
+  return hash('sha256', key, 'hex');
 }
 
 function checksumOf(text: string): string {

@@ -52,9 +52,11 @@ export class CallerGuard implements CanActivate {
     const targets: Targets = [execution.getHandler(), execution.getClass()];
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
     const sent = { method: rawRequest(request).method, body: request.body };
+    if (this.trail !== undefined) context.witness = this.trail;
     try {
       const caller = await this.#authenticate(request, context);
-      const states = await this.#count(http.getResponse(), [], this.limits?.countCaller(caller));
+      const count = this.limits?.countCaller(caller);
+      const states = count === undefined ? [] : await this.#count(http.getResponse(), [], count);
       // Only now: accounts may have been replaced while it waited, and what is decided here is what is done.
       const facts = this.#factsOf(rule, targets, sent);
       this.#note(rule, facts, context);
@@ -62,14 +64,13 @@ export class CallerGuard implements CanActivate {
       else if (context.operation === undefined) throw new MintmarkError('caller_forbidden');
       nameAccount(request.body, facts);
       const { playerId } = context;
-      if (playerId !== undefined)
-        await this.#count(http.getResponse(), states, this.limits?.countPlayer(caller, playerId));
+      const playersCount = playerId === undefined ? undefined : this.limits?.countPlayer(caller, playerId);
+      if (playersCount !== undefined) await this.#count(http.getResponse(), states, playersCount);
       this.trail?.requireAvailable(context);
       return true;
     } catch (error) {
       // It may have been refused before that was looked at.
       this.#note(rule, this.#factsOf(rule, targets, sent), context);
-      await this.trail?.refused(context, error);
       if (error instanceof RateLimitedError) await this.limits?.pace.turn(context.caller ?? '');
       throw error;
     }
@@ -106,11 +107,10 @@ export class CallerGuard implements CanActivate {
   async #count(
     response: unknown,
     before: readonly LimitState[],
-    count: Promise<LimitState | undefined> | undefined,
+    count: Promise<LimitState>,
   ): Promise<readonly LimitState[]> {
     try {
-      const state = await count;
-      const states = state === undefined ? before : [...before, state];
+      const states = [...before, await count];
       this.#setHeaders(response, rateLimitHeaders(states));
       return states;
     } catch (error) {
@@ -143,7 +143,13 @@ function grant(caller: Caller, facts: RequestFacts, context: RequestContext): vo
       : new MintmarkError(code, { detail: reason, errors });
   }
   const { accounts, maxTtlSeconds, observed } = decision;
-  context.granted = { accounts, ...(maxTtlSeconds !== undefined && { maxTtlSeconds }) };
+  context.granted = {
+    accounts,
+    ...(maxTtlSeconds !== undefined && { maxTtlSeconds }),
+    onKey: (keyId) => {
+      context.keyId = keyId;
+    },
+  };
   if (observed.length > 0) context.observed = observed.map(({ field }) => field);
 }
 

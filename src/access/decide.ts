@@ -53,15 +53,14 @@ interface RefusedDecision {
  * does not exist.
  */
 export function decide(grants: readonly Grant[], facts: RequestFacts): Decision {
-  const named = grants.map((grant, index) => ({ grant, name: grant.name ?? `grants[${index}]` }));
-  const ofOperation = named.filter(({ grant }) => coversOperation(grant, facts));
+  const ofOperation = grants.filter((grant) => coversOperation(grant, facts));
   if (ofOperation.length === 0) {
     const about = facts.provider === undefined ? '' : ` for ${facts.provider}`;
     return refused('caller_forbidden', `No grant of the caller has ${facts.operation}${about}.`);
   }
   const judged = ofOperation
-    .filter(({ grant }) => coversAccount(grant, facts.account))
-    .map((each) => ({ ...each, errors: brokenPins(each.grant, facts) }));
+    .filter((grant) => coversAccount(grant, facts.account))
+    .map((grant) => ({ grant, errors: brokenPins(grant, facts) }));
   const [first] = judged;
   if (first === undefined) return refused('account_unknown', 'No grant of the caller covers the account.');
   const agreeing = judged.filter(({ errors }) => errors.length === 0);
@@ -69,23 +68,24 @@ export function decide(grants: readonly Grant[], facts: RequestFacts): Decision 
     agreeing.find(({ grant }) => grant.observe !== true) ??
     agreeing[0] ??
     judged.find(({ grant }) => grant.observe === true);
-  return chosen === undefined ? broken(first) : allowed(chosen, ofOperation);
+  const name = nameOf((chosen ?? first).grant, grants);
+  return chosen === undefined ? broken(name, first) : allowed(name, chosen, ofOperation);
 }
 
 /** A grant that is about a request, and the pins of it that the request breaks. */
 interface JudgedGrant {
-  readonly name: string;
   readonly grant: Grant;
   readonly errors: readonly FieldError[];
 }
 
 /** The answer may tell of the accounts of every grant that lets the caller do such a thing. */
 function allowed(
-  { name, grant, errors }: JudgedGrant,
-  ofOperation: readonly { readonly grant: Grant }[],
+  name: string,
+  { grant, errors }: JudgedGrant,
+  ofOperation: readonly Grant[],
 ): AllowedDecision {
   const { maxTtlSeconds, observe } = grant;
-  const accounts = accountsOf(ofOperation.map((each) => each.grant));
+  const accounts = accountsOf(ofOperation);
   const isCutDown = maxTtlSeconds !== undefined && observe !== true;
   return { isAllowed: true, grant: name, accounts, observed: errors, ...(isCutDown && { maxTtlSeconds }) };
 }
@@ -99,7 +99,7 @@ function accountsOf(grants: readonly Grant[]): Grant['accounts'] {
   return [...names];
 }
 
-function broken({ name, errors }: JudgedGrant): RefusedDecision {
+function broken(name: string, { errors }: JudgedGrant): RefusedDecision {
   const fields = errors.map(({ field }) => field).join(', ');
   const reason = `The caller's grant does not allow this: ${fields}.`;
   return { isAllowed: false, code: 'caller_forbidden', grant: name, reason, errors };
@@ -107,6 +107,10 @@ function broken({ name, errors }: JudgedGrant): RefusedDecision {
 
 function refused(code: RefusedDecision['code'], reason: string): RefusedDecision {
   return { isAllowed: false, code, reason, errors: [] };
+}
+
+function nameOf(grant: Grant, among: readonly Grant[]): string {
+  return grant.name ?? `grants[${among.indexOf(grant)}]`;
 }
 
 function coversOperation({ provider, operations }: Grant, facts: RequestFacts): boolean {

@@ -23,5 +23,10 @@ export function presentedKey(request: IncomingMessage): string {
 
 /** Every value of a header, repeated ones too, which `headers` drops or joins. Injected requests lack `headersDistinct`. */
 function valuesOf({ rawHeaders }: IncomingMessage, name: string): readonly string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+  const values: string[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const [header = '', value = ''] = [rawHeaders[index], rawHeaders[index + 1]];
+    if (header.length === name.length && header.toLowerCase() === name) values.push(value);
+  }
+  return values;
 }

@@ -48,24 +48,20 @@ export class RateLimits {
     for (const id of this.#counters.keys()) if (!kept.has(id)) this.#counters.delete(id);
   }
 
-  /** Counts a request of a caller. @throws {RateLimitedError} when it is one too many */
-  async countCaller({ name, limits }: Caller): Promise<LimitState | undefined> {
-    return this.#count('caller', limits?.caller ?? this.#defaults.caller, name);
+  /** Counts a request of a caller; nothing where there is no limit. @throws {RateLimitedError} when it is one too many */
+  countCaller({ name, limits }: Caller): Promise<LimitState> | undefined {
+    const limit = limits?.caller ?? this.#defaults.caller;
+    return limit && this.#count('caller', limit, name);
   }
 
-  /** Counts a request of a caller for a player. @throws {RateLimitedError} when it is one too many */
-  async countPlayer({ name, limits }: Caller, playerId: string): Promise<LimitState | undefined> {
+  /** Counts a request of a caller for a player, likewise. @throws {RateLimitedError} when it is one too many */
+  countPlayer({ name, limits }: Caller, playerId: string): Promise<LimitState> | undefined {
     // With its length no name and player read as another's, whatever a host calls its callers.
-    const key = `${name.length} ${name}${playerId}`;
-    return this.#count('player', limits?.player ?? this.#defaults.player, key);
+    const limit = limits?.player ?? this.#defaults.player;
+    return limit && this.#count('player', limit, `${name.length} ${name}${playerId}`);
   }
 
-  async #count(
-    name: LimitState['name'],
-    limit: RateLimit | undefined,
-    key: string,
-  ): Promise<LimitState | undefined> {
-    if (limit === undefined) return undefined;
+  async #count(name: LimitState['name'], limit: RateLimit, key: string): Promise<LimitState> {
     try {
       return stateOf(name, limit, await this.#counter(name, limit).consume(key));
     } catch (rejection) {

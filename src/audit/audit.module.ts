@@ -1,6 +1,5 @@
 import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
 import { ProblemListError } from '../errors/problem-list-error.js';
-import { RequestNotesModule } from '../http/request-notes.module.js';
 import { KeyedDigests } from '../keystore/keyed-digests.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { AUDIT_OPTIONS, type AuditOptions } from './audit.options.js';
@@ -34,7 +33,7 @@ const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<AuditModuleOpt
  * nothing is recorded. With options that do not hold the app does not start.
  */
 @Module({
-  imports: [TokensModule, RequestNotesModule],
+  imports: [TokensModule],
   providers: [
     { provide: AuditSink, inject: [AUDIT_OPTIONS], useFactory: openSink },
     {

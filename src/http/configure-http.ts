@@ -6,8 +6,8 @@ import { MintmarkError } from '../errors/mintmark-error.js';
 import { BODY_LIMIT_BYTES, parseJsonBody } from './parse-json-body.js';
 import { contextOf } from './request-context.js';
 
-/** Told of every request when it arrives. */
-export type RequestWatcher = (request: IncomingMessage, response: ServerResponse) => void;
+/** Told of every request when it arrives; what it returns is called once the answer has ended, or the connection. */
+export type RequestWatcher = (request: IncomingMessage, response: ServerResponse) => (() => void) | undefined;
 
 /**
  * Prepares an app, created with `bodyParser: false`, to speak HTTP as Mintmark does, on Fastify or Express: bodies of
@@ -18,9 +18,10 @@ export function configureHttp(app: INestApplication<Server>, watch: RequestWatch
   // Before the framework looks at it: what it answers by itself is watched as well.
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('x-request-id', contextOf(request).requestId);
-    watch(request, response);
-    // Once the server stops, a connection that is kept alive would only hold up its end.
+    const ended = watch(request, response);
     response.once('close', () => {
+      ended?.();
+      // Once the server stops, a connection that is kept alive would only hold up its end.
       if (!server.listening) server.closeIdleConnections();
     });
   });

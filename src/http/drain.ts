@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 
@@ -20,10 +20,14 @@ export class Drain implements BeforeApplicationShutdown {
   }
 
   /** Call at a request's arrival. */
-  watch(_: IncomingMessage, response: ServerResponse): void {
+  began(response: ServerResponse): void {
     if (this.#isUnderWay) endConnectionAfter(response);
     this.#open.add(response);
-    response.once('close', () => this.#open.delete(response));
+  }
+
+  /** Call once its answer has ended. */
+  ended(response: ServerResponse): void {
+    this.#open.delete(response);
   }
 
   /** An app that is closed by its host's own code, without a signal, knows best itself when that is. */

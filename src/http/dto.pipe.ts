@@ -2,6 +2,7 @@ import { Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
 import { type FieldError, requestInvalid } from '../errors/mintmark-error.js';
 import { isJsonObject } from '../tokens/json-object.js';
+import { type PlainRule, plainRules } from './plain-rules.js';
 
 /**
  * Turns a JSON body into a validated DTO, synchronously: fields without a class-validator rule are refused, every bad
@@ -12,10 +13,12 @@ import { isJsonObject } from '../tokens/json-object.js';
 @Injectable()
 export class DtoPipe<Dto extends object> implements PipeTransform<unknown, Dto> {
   readonly #fields: ReadonlySet<string>;
+  readonly #rules: readonly PlainRule[] | undefined;
 
   constructor(private readonly dtoClass: Type<Dto>) {
     const rules = getMetadataStorage().getTargetValidationMetadatas(dtoClass, '', false, false);
     this.#fields = new Set(rules.map(({ propertyName }) => propertyName));
+    this.#rules = plainRules(dtoClass);
   }
 
   transform(body: unknown): Dto {
@@ -26,18 +29,29 @@ export class DtoPipe<Dto extends object> implements PipeTransform<unknown, Dto> 
       );
     }
     const dto = new this.dtoClass();
-    const errors: FieldError[] = [];
-    const unknown = Object.keys(body).filter((field) => !this.#fields.has(field));
-    for (const field of unknown.slice(0, MAX_UNKNOWN_FIELDS)) {
-      errors.push({ field: printable(field), message: 'is not a field of this request' });
-    }
+    const unknown: string[] = [];
     for (const [field, value] of Object.entries(body)) {
       if (this.#fields.has(field)) Reflect.set(dto, field, value);
+      else unknown.push(field);
     }
-    errors.push(...validateSync(dto, { forbidUnknownValues: false }).map(toFieldError));
-    if (errors.length > 0) throw requestInvalid(errors);
+    if (unknown.length > 0 || !this.#isCertainlyValid(dto)) refuse(dto, unknown);
     return dto;
   }
+
+  #isCertainlyValid(dto: object): boolean {
+    const members = dto as Readonly<Record<string, unknown>>;
+    return this.#rules?.every(({ property, holds }) => holds(members[property], dto)) ?? false;
+  }
+}
+
+/** @throws {MintmarkError} `request_invalid`, unless class-validator has nothing against it and no field is unknown */
+function refuse(dto: object, unknown: readonly string[]): void {
+  const errors: FieldError[] = unknown.slice(0, MAX_UNKNOWN_FIELDS).map((field) => ({
+    field: printable(field),
+    message: 'is not a field of this request',
+  }));
+  errors.push(...validateSync(dto, { forbidUnknownValues: false }).map(toFieldError));
+  if (errors.length > 0) throw requestInvalid(errors);
 }
 
 function toFieldError({ property, constraints }: ValidationError): FieldError {

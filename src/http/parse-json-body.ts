@@ -1,8 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import { requestInvalid } from '../errors/mintmark-error.js';
 import { duplicateNames } from '../tokens/json-object.js';
 
 /** The largest body that is read, in bytes. */
 export const BODY_LIMIT_BYTES = 16_384;
+
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** More significant digits than a double holds in every case. */
 const MAX_SIGNIFICANT_DIGITS = 15;
@@ -31,11 +34,9 @@ export function parseJsonBody(bytes: Buffer): unknown {
 }
 
 function decodeUtf8(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw bodyInvalid('must be UTF-8');
-  }
+  if (!isUtf8(bytes)) throw bodyInvalid('must be UTF-8');
+  const text = bytes.toString('utf8');
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
 function parse(text: string): unknown {

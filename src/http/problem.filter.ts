@@ -11,7 +11,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { describeForLog } from './describe-for-log.js';
 import { toMintmarkError, toProblem } from './problem.js';
-import { type AdapterRequest, contextOf, rawRequest } from './request-context.js';
+import { type AdapterRequest, contextOf, type RequestContext, rawRequest } from './request-context.js';
 import { RouteTable } from './route-table.js';
 
 /** Answers every failure as `application/problem+json` (RFC 9457), on any HTTP adapter. */
@@ -32,11 +32,23 @@ export class ProblemFilter implements ExceptionFilter {
     const error = withAllowedMethods(toMintmarkError(thrown), allowed);
     const context = contextOf(request);
     context.problem = error.code;
+    this.#log(error, context);
+    const reply = (): void => {
+      this.#reply(http.getResponse(), error, context.requestId, allowed);
+    };
+    const { witness } = context;
+    if (witness === undefined) reply();
+    else {
+      delete context.witness;
+      void witness.refused(context, thrown).then(reply);
+    }
+  }
+
+  #log(error: MintmarkError, context: RequestContext): void {
     if (error.code === 'internal')
       this.#logger.error({ requestId: context.requestId, ...describeForLog(error.cause) });
     if (error.cause !== undefined && CAUSE_IS_OUTSIDE.has(error.code))
       this.#logger.warn({ requestId: context.requestId, ...describeForLog(rootCause(error)) });
-    this.#reply(http.getResponse(), error, context.requestId, allowed);
   }
 
   #reply(response: unknown, error: MintmarkError, requestId: string, allowed: readonly string[]): void {

@@ -1,15 +1,6 @@
-import {
-  applyDecorators,
-  Controller,
-  Header,
-  HttpCode,
-  Post,
-  UseFilters,
-  UseInterceptors,
-} from '@nestjs/common';
+import { applyDecorators, Controller, Header, HttpCode, Post, UseFilters } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ErrorCode } from '../errors/error-catalogue.js';
-import { AmbientContextInterceptor } from './ambient-context.interceptor.js';
 import { ApiProblems } from './api-problems.decorator.js';
 import { InspectionDto } from './inspection.dto.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -20,7 +11,6 @@ export function ProviderController(provider: string): ClassDecorator {
   return applyDecorators(
     Controller(`v1/${provider}`),
     UseFilters(ProblemFilter),
-    UseInterceptors(new AmbientContextInterceptor(provider)),
     ApiTags(provider),
     ApiHeader({
       name: 'x-request-id',

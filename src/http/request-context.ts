@@ -7,6 +7,16 @@ export interface RequestGrant {
   readonly accounts: readonly string[] | '*';
   /** The longest lifetime of a token. */
   readonly maxTtlSeconds?: number;
+  /** Told which key version is put to use for it. */
+  readonly onKey?: (keyId: string) => void;
+}
+
+/** Hears what came of a request before its answer leaves. */
+export interface Witness {
+  /** @throws {MintmarkError} when the answer must not be given */
+  allowed(context: RequestContext, answer: unknown): Promise<void>;
+  /** Never rejects. */
+  refused(context: RequestContext, error: unknown): Promise<void>;
 }
 
 /** What is learnt of one request while it is answered: for its log line, its metrics and its problem document. */
@@ -33,6 +43,8 @@ export interface RequestContext {
   traceId?: string;
   /** Code of the problem that was answered. */
   problem?: string;
+  /** Whoever is still to be told what came of it. */
+  witness?: Witness;
 }
 
 /** A request as an HTTP adapter hands it over: Node's own, or one that wraps it as `raw` (Fastify). */
@@ -41,16 +53,14 @@ export type AdapterRequest = IncomingMessage | { readonly raw: IncomingMessage }
 /** Ids that may be taken over: they appear in logs and as `instance`, a URI reference. */
 const PLAIN_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
-const contexts = new WeakMap<IncomingMessage, RequestContext>();
+/** On the request itself: a weak map of all requests would cost the garbage collector more. */
+const CONTEXT = Symbol('mintmark:context');
 
 /** The context of a request, begun at the first call. */
 export function contextOf(request: AdapterRequest): RequestContext {
-  const raw = rawRequest(request);
-  const known = contexts.get(raw);
-  if (known !== undefined) return known;
-  const context = { requestId: requestIdOf(raw), startedAtMs: performance.now() };
-  contexts.set(raw, context);
-  return context;
+  const raw: IncomingMessage & { [CONTEXT]?: RequestContext } = rawRequest(request);
+  raw[CONTEXT] ??= { requestId: requestIdOf(raw), startedAtMs: performance.now() };
+  return raw[CONTEXT];
 }
 
 /** Node's own request behind an adapter's. */

@@ -1,5 +1,6 @@
 import { type Dispatcher, fetch, type Response } from 'undici';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { traced } from '../keystore/traced.js';
 import { isJsonObject } from '../tokens/json-object.js';
 import { type UpstreamTrace, upstreamChannel } from './upstream-channel.js';
 
@@ -76,12 +77,7 @@ async function exchange(
   read: AnswerReader = (response) => readJson(response, call.maxAnswerBytes),
 ): Promise<unknown> {
   const trace: UpstreamTrace = { method: parts.method, host: new URL(call.url).host };
-  // Subscribers are shown what the traced promise resolves to: a function, so that none can log an answer unawares.
-  const exchanged = await upstreamChannel.tracePromise(async () => {
-    const answer = await exchangeTraced(trace, call, parts, read);
-    return () => answer;
-  }, trace);
-  return exchanged();
+  return traced(upstreamChannel, trace, () => exchangeTraced(trace, call, parts, read));
 }
 
 async function exchangeTraced(

@@ -1,9 +1,8 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint, createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
-import { createKeyStore } from '../keystore/create-key-store.js';
 import type { KeyRingDeclaration, KeyVersionDeclaration } from '../keystore/key-ring.js';
 import { KeySources } from '../keystore/key-sources.js';
-import type { KeyStore } from '../keystore/key-store.js';
+import { KeyStore } from '../keystore/key-store.js';
 import { FixedClock } from '../testing/fixed-clock.js';
 import { MemoryKeySource } from '../testing/memory.key-source.js';
 import { testRsaKey } from '../testing/test-keys.js';
@@ -61,7 +60,7 @@ interface Reported {
 }
 
 async function reportOf(...rings: readonly KeyRingDeclaration[]): Promise<Reported> {
-  const keys = createKeyStore(new KeySources([SOURCE]));
+  const keys = new KeyStore(new KeySources([SOURCE]));
   for (const ring of rings) keys.declareRing(ring);
   await keys.onModuleInit();
   const [tally, clock] = [new MintTally(), new FixedClock(NOW)];

@@ -1,5 +1,5 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
-import type { JwtService } from '@nestjs/jwt';
+import { createSecretKey } from 'node:crypto';
+import { JwtService } from '@nestjs/jwt';
 import { foreignMaterial } from './foreign-material.js';
 import type { ImportedKey } from './imported-key.js';
 import { KeyRefusedError } from './key-refused.error.js';
@@ -18,10 +18,7 @@ const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^[\u200c\u200d]|
  *
  * @throws {KeyRefusedError} naming the reason, never the material.
  */
-export function importHmacSecret(
-  text: string,
-  options: { readonly allowShortSecret: boolean; readonly jwt: JwtService },
-): ImportedKey {
+export function importHmacSecret(text: string, options: { readonly allowShortSecret: boolean }): ImportedKey {
   refuseWhatIsNoSecret(text);
   const bytes = Buffer.byteLength(text, 'utf8');
   if (bytes < MIN_SECRET_BYTES && !options.allowShortSecret) {
@@ -32,11 +29,12 @@ export function importHmacSecret(
     );
   }
   const key = createSecretKey(text, 'utf8');
+  const jwt = new JwtService({ privateKey: key });
   return {
     algorithm: 'HS256',
     warnings: bytes < MIN_SECRET_BYTES ? [`the secret has only ${bytes} bytes`] : [],
     reveal: () => key.export().toString('utf8'),
-    signJwt: (header, claims) => signWithJwtService(options.jwt, key, header, claims),
+    signJwt: (header, claims) => signWithJwtService(jwt, header, claims),
     verify: (input, signature) => isHmacSignature(key, input, signature),
     explain: (input, signature) => {
       const how = alterationOf(key.export(), input, signature);
@@ -49,16 +47,9 @@ export function importHmacSecret(
  * Inline: a signature takes microseconds. The claims go in as bytes, for of an object jsonwebtoken replaces an `iat`
  * that is missing or zero by its own reading of the clock.
  */
-function signWithJwtService(
-  jwt: JwtService,
-  key: KeyObject,
-  header: object,
-  claims: object,
-): Promise<string> {
+function signWithJwtService(jwt: JwtService, header: object, claims: object): Promise<string> {
   const payload = Buffer.from(JSON.stringify(claims));
-  return Promise.resolve(
-    jwt.sign(payload, { privateKey: key, algorithm: 'HS256', header: { alg: 'HS256', ...header } }),
-  );
+  return Promise.resolve(jwt.sign(payload, { algorithm: 'HS256', header: { alg: 'HS256', ...header } }));
 }
 
 function refuseWhatIsNoSecret(text: string): void {

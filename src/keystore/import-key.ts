@@ -1,4 +1,3 @@
-import { JwtService } from '@nestjs/jwt';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { importHmacSecret } from './hmac-secret.js';
 import type { ImportedKey } from './imported-key.js';
@@ -24,9 +23,8 @@ export async function importKey(
   algorithm: JwtAlgorithm,
   material: KeyMaterial,
   options: KeyImportOptions = {},
-  jwt: JwtService = new JwtService({}),
 ): Promise<ImportedKey> {
-  const key = parse(algorithm, material, options, jwt);
+  const key = parse(algorithm, material, options);
   await selfTest(key);
   return key;
 }
@@ -35,12 +33,11 @@ function parse(
   algorithm: JwtAlgorithm,
   material: KeyMaterial,
   { allowShortSecret = false }: KeyImportOptions,
-  jwt: JwtService,
 ): ImportedKey {
   if (typeof material !== 'string') return importRemoteKey(algorithm, material);
   return algorithm === 'RS256'
     ? importRsaPrivateKey(material)
-    : importHmacSecret(material, { allowShortSecret, jwt });
+    : importHmacSecret(material, { allowShortSecret });
 }
 
 async function selfTest(key: ImportedKey): Promise<void> {

@@ -1,15 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { JwtService } from '@nestjs/jwt';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
-import { type KeyNote, keyChannel } from './key-channel.js';
-import type {
-  KeyRingDeclaration,
-  KeyRingDescription,
-  KeyRingId,
-  KeyVersion,
-  KeyVersionAt,
-} from './key-ring.js';
+import type { KeyRingDeclaration, KeyRingDescription, KeyRingId, KeyVersionAt } from './key-ring.js';
 import { describeKeyProblem, KeySources } from './key-sources.js';
 import { ringProblems, stateAt } from './key-state.js';
 import { OpenRing, type OpenVersion, openVersion, type UsableVersion } from './open-ring.js';
@@ -33,10 +25,7 @@ export class KeyStore implements OnModuleInit {
   readonly #declared = new Map<string, KeyRingDeclaration>();
   #rings: ReadonlyMap<string, OpenRing> = new Map();
 
-  constructor(
-    @Inject(KeySources) private readonly sources: KeySources,
-    @Inject(JwtService) private readonly jwt: JwtService,
-  ) {}
+  constructor(@Inject(KeySources) private readonly sources: KeySources) {}
 
   /** Announces a ring before the app initialises. @throws {ProblemListError} when it exists already or is unclear. */
   declareRing(ring: KeyRingDeclaration): void {
@@ -83,9 +72,7 @@ export class KeyStore implements OnModuleInit {
 
   /** The key that signs at that instant, for use at once. @throws {MintmarkError} `key_unavailable` */
   activeKey(id: KeyRingId, nowMs: number): SigningKey {
-    const { signer, version } = this.#active(id, nowMs);
-    tellUse(id, version);
-    return signer;
+    return this.#active(id, nowMs).signer;
   }
 
   /**
@@ -113,13 +100,12 @@ export class KeyStore implements OnModuleInit {
   async withCredential<Result>(
     id: KeyRingId,
     nowMs: number,
-    send: (headers: CredentialHeaders) => Promise<Result>,
+    send: (headers: CredentialHeaders, keyId: string) => Promise<Result>,
   ): Promise<Result> {
     const { sentAs } = this.#ring(id).declaration;
     const { key, version } = this.#active(id, nowMs);
     if (sentAs === undefined || key.reveal === undefined) throw new MintmarkError('key_unavailable');
-    tellUse(id, version);
-    return send({ [sentAs]: key.reveal() });
+    return send({ [sentAs]: key.reveal() }, version.keyId);
   }
 
   /** Whether the provider's own key signed these bytes. @throws {MintmarkError} `key_unavailable` when none is declared */
@@ -187,7 +173,7 @@ export class KeyStore implements OnModuleInit {
     const versions: OpenVersion[] = [];
     for (const declaration of ring.versions) {
       try {
-        versions.push(await openVersion(declaration, ring, this.sources, this.jwt));
+        versions.push(await openVersion(declaration, ring, this.sources));
       } catch (error) {
         const { keyId, source, origin } = declaration;
         const where = origin ?? `${ringName(ring)} ${keyId}: key from ${this.sources.show(source)}`;
@@ -225,9 +211,4 @@ export class KeyStore implements OnModuleInit {
 
 function ringName({ provider, account }: KeyRingId): string {
   return `${provider}/${account}`;
-}
-
-function tellUse({ provider, account }: KeyRingId, { keyId }: KeyVersion): void {
-  const note: KeyNote = { provider, account, keyId };
-  keyChannel.publish(note);
 }

@@ -1,5 +1,4 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { JwtModule } from '@nestjs/jwt';
 import { readEnvironment } from '../config/environment.js';
 import { EnvKeySource } from './env.key-source.js';
 import { FileKeySource } from './file.key-source.js';
@@ -22,8 +21,6 @@ export class KeyStoreModule {
     return {
       module: KeyStoreModule,
       global: true,
-      // No module-level secret: it would silently win over the key of a call.
-      imports: [JwtModule.register({})],
       providers: [
         {
           provide: KeySources,

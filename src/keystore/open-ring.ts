@@ -1,4 +1,3 @@
-import type { JwtService } from '@nestjs/jwt';
 import { importKey } from './import-key.js';
 import type { ImportedKey } from './imported-key.js';
 import { KeyRefusedError } from './key-refused.error.js';
@@ -74,7 +73,6 @@ export async function openVersion(
   declaration: KeyVersionDeclaration,
   ring: KeyRingDeclaration,
   sources: KeySources,
-  jwt: JwtService,
 ): Promise<OpenVersion> {
   const span = signingSpan(declaration, ring.versions, ring.maxTokenSeconds);
   const { keyId, kid, createdAtMs, revoked = false } = declaration;
@@ -88,7 +86,7 @@ export async function openVersion(
   if (revoked) return { version: Object.freeze({ ...facts, warnings: [] }) };
   const material = await sources.read(declaration.source);
   if (ring.sentAs !== undefined) refuseUnsendable(material);
-  const key = await importKey(ring.algorithm, material, declaration, jwt);
+  const key = await importKey(ring.algorithm, material, declaration);
   const { publicKey, warnings } = key;
   const version = Object.freeze({ ...facts, warnings, ...(publicKey !== undefined && { publicKey }) });
   return { version, key, signer: new SigningKey(ring, version, key) };

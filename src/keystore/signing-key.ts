@@ -4,6 +4,7 @@ import type { JwtClaims, JwtHeader } from './jwt.types.js';
 import type { KeyRingId, KeyVersion } from './key-ring.js';
 import { signChannel } from './sign-channel.js';
 import { mayBeSigningInput } from './signing-input.js';
+import { traced } from './traced.js';
 
 /** Why bytes are refused though they may be meant honestly. */
 const SIGNING_INPUT_RULE =
@@ -48,17 +49,9 @@ export class SigningKey {
     return this.#traced(() => signBytes(bytes));
   }
 
-  async #traced<Signed>(sign: () => Promise<Signed>): Promise<Signed> {
+  #traced<Signed>(sign: () => Promise<Signed>): Promise<Signed> {
     const { provider, account } = this.#ring;
     const { keyId, algorithm } = this.version;
-    // Subscribers are shown what the traced promise resolves to: a function, so that none can log a token unawares.
-    const signed = await signChannel.tracePromise(
-      async () => {
-        const result = await sign();
-        return () => result;
-      },
-      { provider, account, keyId, algorithm },
-    );
-    return signed();
+    return traced(signChannel, { provider, account, keyId, algorithm }, sign);
   }
 }

@@ -1,6 +1,6 @@
-import { createKeyStore } from '../keystore/create-key-store.js';
 import type { KeyVersionDeclaration } from '../keystore/key-ring.js';
 import { KeySources } from '../keystore/key-sources.js';
+import { KeyStore } from '../keystore/key-store.js';
 import { MemoryKeySource } from '../testing/memory.key-source.js';
 import { testSecret } from '../testing/test-keys.js';
 import { type AccountReadiness, readinessOf } from './account-readiness.js';
@@ -16,7 +16,7 @@ type Version = Omit<KeyVersionDeclaration, 'keyId' | 'source'>;
 
 /** The readiness of an account whose versions are named v0, v1, … in this order. */
 async function readiness(...versions: readonly Version[]): Promise<AccountReadiness | undefined> {
-  const keys = createKeyStore(new KeySources([SOURCE]));
+  const keys = new KeyStore(new KeySources([SOURCE]));
   keys.declareRing({
     ...RING,
     algorithm: 'HS256',
@@ -104,7 +104,7 @@ describe('an account is not ready', () => {
 });
 
 test('an account that is ready tells the weaknesses of the version that signs, and of no other', async () => {
-  const keys = createKeyStore(new KeySources([new MemoryKeySource({ a: 'k3-J8x-q1Zw', b: testSecret() })]));
+  const keys = new KeyStore(new KeySources([new MemoryKeySource({ a: 'k3-J8x-q1Zw', b: testSecret() })]));
   keys.declareRing({
     ...RING,
     algorithm: 'HS256',

@@ -1,6 +1,6 @@
-import { createKeyStore } from '../keystore/create-key-store.js';
 import type { KeyVersionDeclaration } from '../keystore/key-ring.js';
 import { KeySources } from '../keystore/key-sources.js';
+import { KeyStore } from '../keystore/key-store.js';
 import { FixedClock } from '../testing/fixed-clock.js';
 import { MemoryKeySource } from '../testing/memory.key-source.js';
 import { testSecret } from '../testing/test-keys.js';
@@ -15,7 +15,7 @@ async function linesOf(
   name: string,
   versions: readonly Omit<KeyVersionDeclaration, 'source'>[],
 ): Promise<readonly string[]> {
-  const keys = createKeyStore(new KeySources([new MemoryKeySource({ key: testSecret() })]));
+  const keys = new KeyStore(new KeySources([new MemoryKeySource({ key: testSecret() })]));
   const ring = {
     provider: 'acme',
     account: 'eu',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { BatchedCounter, BatchedHistogram } from './batched.js';
 
 /** What the service counts. Labels are bounded by configuration: no player, no path that a caller made up. */
 @Injectable()
@@ -8,7 +9,7 @@ export class Metrics {
   readonly registry = new Registry();
 
   /** Mints begun for a configured account, by provider, account and outcome (`minted` or the error's code). */
-  readonly mints = new Counter({
+  readonly mints = new BatchedCounter({
     name: 'mintmark_mints_total',
     help: 'Mints begun, by provider, account and outcome.',
     labelNames: ['provider', 'account', 'outcome'] as const,
@@ -16,7 +17,7 @@ export class Metrics {
   });
 
   /** Seconds that signatures took, those that a key made from afar included. */
-  readonly signingSeconds = new Histogram({
+  readonly signingSeconds = new BatchedHistogram({
     name: 'mintmark_signing_duration_seconds',
     help: 'Time that a signature took, by provider, algorithm and outcome.',
     labelNames: ['provider', 'algorithm', 'outcome'] as const,
@@ -50,7 +51,7 @@ export class Metrics {
   });
 
   /** Seconds from the arrival of a request to the end of its answer. */
-  readonly requestSeconds = new Histogram({
+  readonly requestSeconds = new BatchedHistogram({
     name: 'mintmark_http_request_duration_seconds',
     help: 'Time to answer a request, by route and status.',
     labelNames: ['route', 'status'] as const,

@@ -1,7 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Drain } from '../http/drain.js';
-import { RequestNotesModule } from '../http/request-notes.module.js';
 import { RouteTable } from '../http/route-table.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { AuditGauges } from './audit-gauges.js';
@@ -23,7 +22,7 @@ export class ObservabilityModule {
     return {
       module: ObservabilityModule,
       global: true,
-      imports: [TokensModule, RequestNotesModule],
+      imports: [TokensModule],
       controllers: [HealthController, MetricsController],
       providers: [
         { provide: LOG, useValue: log },

@@ -17,36 +17,33 @@ export class RequestLog {
     @Inject(RouteTable) private readonly routes: RouteTable,
   ) {}
 
-  /** Call at a request's arrival. */
-  watch(request: IncomingMessage, response: ServerResponse): void {
+  /** Call once a request's answer has ended, or its connection. */
+  ended(request: IncomingMessage, response: ServerResponse): void {
     const context = contextOf(request);
-    response.once('close', () => {
-      const { requestId, startedAtMs, caller, observed, provider, account, keyId, traceId, problem } =
-        context;
-      const durationMs = performance.now() - startedAtMs;
-      // A path that nobody serves may be anything, a token put in the wrong place included.
-      const route = this.routes.routeOf(request.url ?? '') ?? 'unknown';
-      const status = response.statusCode;
-      const outcome = response.writableFinished ? (problem ?? 'ok') : 'aborted';
-      this.metrics.requestSeconds.observe({ route, status }, durationMs / 1000);
-      this.log.info(
-        {
-          requestId,
-          method: request.method,
-          route,
-          status,
-          outcome,
-          caller,
-          provider,
-          account,
-          keyId,
-          traceId,
-          // What a rule would have refused, did it not only observe: there may be no audit that says so.
-          observed,
-          durationMs: Math.round(durationMs * 1000) / 1000,
-        },
-        'request',
-      );
-    });
+    const { requestId, startedAtMs, caller, observed, provider, account, keyId, traceId, problem } = context;
+    const durationMs = performance.now() - startedAtMs;
+    // A path that nobody serves may be anything, a token put in the wrong place included.
+    const route = this.routes.routeOf(request.url ?? '') ?? 'unknown';
+    const status = response.statusCode;
+    const outcome = response.writableFinished ? (problem ?? 'ok') : 'aborted';
+    this.metrics.requestSeconds.observe({ route, status }, durationMs / 1000);
+    this.log.info(
+      {
+        requestId,
+        method: request.method,
+        route,
+        status,
+        outcome,
+        caller,
+        provider,
+        account,
+        keyId,
+        traceId,
+        // What a rule would have refused, did it not only observe: there may be no audit that says so.
+        observed,
+        durationMs: Math.round(durationMs * 1000) / 1000,
+      },
+      'request',
+    );
   }
 }

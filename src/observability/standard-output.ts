@@ -13,12 +13,31 @@ const MAX_WAITING = 8 * 1024 * 1024;
  */
 export function standardOutput(stream: Writable = process.stdout, fd: number = STDOUT): DestinationStream {
   const stat = fstatSync(fd);
-  if (!stat.isFIFO() && !stat.isSocket()) return destination(fd);
+  if (!stat.isFIFO() && !stat.isSocket()) {
+    const file = destination(fd);
+    return inTurns((lines) => file.write(lines));
+  }
   // Unheard, it would end the process.
   stream.on('error', () => undefined);
+  return inTurns((lines) => {
+    if (stream.writableLength < MAX_WAITING) stream.write(lines);
+  });
+}
+
+/** Writes the lines of one turn of the event loop at once, at its end: a system call a line is dear. */
+function inTurns(write: (lines: string) => void): DestinationStream {
+  let waiting = '';
+  const flush = (): void => {
+    const lines = waiting;
+    waiting = '';
+    if (lines !== '') write(lines);
+  };
+  // The last turn has no end.
+  process.once('exit', flush);
   return {
     write: (line) => {
-      if (stream.writableLength < MAX_WAITING) stream.write(line);
+      if (waiting === '') setImmediate(flush);
+      waiting += line;
     },
   };
 }

@@ -13,15 +13,14 @@ export interface ChannelListener<Trace> {
  */
 export function watchChannel<Trace extends object>(
   channel: TracingChannel<unknown, Trace>,
-  { started = ignore, ended }: ChannelListener<Trace>,
+  { started, ended }: ChannelListener<Trace>,
 ): () => void {
-  const subscribers = { start: started, end: ignore, asyncStart: ignore, error: ignore, asyncEnd: ended };
-  channel.subscribe(subscribers);
+  const onStart = started as ((trace: unknown) => void) | undefined;
+  const onEnd = ended as (trace: unknown) => void;
+  if (onStart !== undefined) channel.start.subscribe(onStart);
+  channel.asyncEnd.subscribe(onEnd);
   return () => {
-    channel.unsubscribe(subscribers);
+    if (onStart !== undefined) channel.start.unsubscribe(onStart);
+    channel.asyncEnd.unsubscribe(onEnd);
   };
-}
-
-function ignore(): void {
-  // Of no interest.
 }

@@ -8,9 +8,9 @@ import { RateLimits } from '../access/rate-limits.js';
 import type { AuditOptions } from '../audit/audit.options.js';
 import type { Configuration } from '../config/configuration.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
-import { createKeyStore } from '../keystore/create-key-store.js';
 import { FileKeySource } from '../keystore/file.key-source.js';
 import { KeySources } from '../keystore/key-sources.js';
+import { KeyStore } from '../keystore/key-store.js';
 import { ConfigurationReport } from '../observability/configuration-report.js';
 import { createLog } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
@@ -56,7 +56,7 @@ class Service {
   readings = 0;
   /** Done between a reading of the settings and that of the keys. */
   meanwhile: () => unknown = () => undefined;
-  readonly #keys = createKeyStore(new KeySources([new FileKeySource()]));
+  readonly #keys = new KeyStore(new KeySources([new FileKeySource()]));
   readonly #registry = new AccountRegistry(this.#keys);
   readonly #callers = new ConfiguredCallers({ callers: [] }, this.clock);
   readonly #limits = new RateLimits({ callers: [] });

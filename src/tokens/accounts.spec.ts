@@ -1,6 +1,4 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Accounts } from './accounts.js';
-import { ACCOUNT_CHANNEL } from './mint-channel.js';
 
 function accounts(...names: readonly string[]): Accounts<{ readonly name: string }> {
   return new Accounts(
@@ -80,14 +78,4 @@ describe('replaced accounts', () => {
     replaced.replace([{ name: 'us' }]);
     expect(replaced.get()).toEqual({ name: 'us' });
   });
-});
-
-test('every account that is found is told, by name, and no other', () => {
-  const notes: unknown[] = [];
-  const note = (message: unknown) => notes.push(message);
-  subscribe(ACCOUNT_CHANNEL, note);
-  accounts('eu', 'us').get('us');
-  codeOf(() => accounts('eu').get('us'));
-  unsubscribe(ACCOUNT_CHANNEL, note);
-  expect(notes).toEqual([{ provider: 'acme', account: 'us' }]);
 });

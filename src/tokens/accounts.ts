@@ -1,5 +1,4 @@
 import { MintmarkError } from '../errors/mintmark-error.js';
-import { type AccountNote, accountChannel } from './mint-channel.js';
 
 /** The accounts of one provider, resolved and frozen, found by name. */
 export class Accounts<Account extends { readonly name: string }> {
@@ -26,8 +25,6 @@ export class Accounts<Account extends { readonly name: string }> {
     this.requireEnabled();
     const account = this.find(name);
     if (account === undefined) throw new MintmarkError('account_unknown');
-    const note: AccountNote = { provider: this.provider, account: account.name };
-    accountChannel.publish(note);
     return account;
   }
 

@@ -8,10 +8,14 @@ export function checkToken<Account extends TokenAccount, Player>(
   { header, claims }: UnsignedToken,
   account: Account,
 ): readonly Finding[] {
-  const findings = contract.claimRules.map((rule) => checkClaim(rule, claims, account));
-  return [checkHeader(contract, header), ...findings, checkLifetime(contract, claims)].filter(
-    (finding) => finding !== undefined,
-  );
+  const findings: Finding[] = [];
+  const note = (finding: Finding | undefined): void => {
+    if (finding !== undefined) findings.push(finding);
+  };
+  note(checkHeader(contract, header));
+  for (const rule of contract.claimRules) note(checkClaim(rule, claims, account));
+  note(checkLifetime(contract, claims));
+  return findings;
 }
 
 function checkHeader<Account extends TokenAccount, Player>(

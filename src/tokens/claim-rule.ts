@@ -64,6 +64,7 @@ export function expectedValue<Account>(rule: ClaimRule<Account>, account: Accoun
 
 /** The value at a dotted path of a claims set; own members only. */
 export function claimAt(claims: JwtClaims, path: string): unknown {
+  if (!path.includes('.')) return Object.hasOwn(claims, path) ? claims[path] : undefined;
   return path
     .split('.')
     .reduce<unknown>(

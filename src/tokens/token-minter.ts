@@ -3,25 +3,30 @@ import { MintmarkError, requestInvalid } from '../errors/mintmark-error.js';
 import type { JwtHeader } from '../keystore/jwt.types.js';
 import type { KeyVersion } from '../keystore/key-ring.js';
 import { KeyStore } from '../keystore/key-store.js';
+import { traced } from '../keystore/traced.js';
 import { checkToken } from './check-token.js';
 import { Clock } from './clock.js';
 import type { Finding } from './finding.js';
+import { isoSecond } from './iso-second.js';
 import { type MintTrace, mintChannel } from './mint-channel.js';
 import { MintTally } from './mint-tally.js';
 import type { PlayerToken } from './player-token.js';
 import type { TokenAccount, TokenContract } from './token-contract.js';
 import { type TokenTimes, tokenTimes } from './token-times.js';
 
-/** How long a token is to live, and may. */
-export interface AskedLifetime {
-  /** Seconds from now; the contract's default when not given. */
-  readonly ttlSeconds?: number | undefined;
+/** What goes for a mint beside the request. */
+export interface MintOptions {
   /** The longest that whoever asks may have, in seconds; a default that is longer is cut down to it. */
   readonly maxTtlSeconds?: number | undefined;
+  /** Told which key version signs, before it does. */
+  readonly onKey?: ((keyId: string) => void) | undefined;
 }
 
-/** What whoever asks may have at most. */
-export type MintLimits = Pick<AskedLifetime, 'maxTtlSeconds'>;
+/** The same, with what the request says. */
+export interface MintTerms extends MintOptions {
+  /** Seconds from now; the contract's default when not given. */
+  readonly ttlSeconds?: number | undefined;
+}
 
 /** Mints player tokens: one clock reading, the contract's claims, its check on them, then the signature. */
 @Injectable()
@@ -35,7 +40,6 @@ export class TokenMinter {
   /**
    * Mints one token.
    *
-   * @param lifetime how long it lives from now; the contract's default when not given
    * @throws {MintmarkError} `ttl_out_of_range`; `request_invalid` when what the request put into a claim breaks the
    * contract; `key_unavailable`; `internal` when what the account pins breaks it
    */
@@ -43,15 +47,10 @@ export class TokenMinter {
     contract: TokenContract<Account, Player>,
     account: Account,
     player: Player,
-    lifetime: AskedLifetime = {},
+    terms: MintTerms = {},
   ): Promise<PlayerToken> {
     const trace: MintTrace = { provider: contract.provider, account: account.name };
-    // Subscribers are shown what the traced promise resolves to: a function, so that none can log a token unawares.
-    const minted = await mintChannel.tracePromise(async () => {
-      const token = await this.#mint(trace, contract, account, player, lifetime);
-      return () => token;
-    }, trace);
-    return minted();
+    return traced(mintChannel, trace, () => this.#mint(trace, contract, account, player, terms));
   }
 
   async #mint<Account extends TokenAccount, Player>(
@@ -59,7 +58,7 @@ export class TokenMinter {
     contract: TokenContract<Account, Player>,
     account: Account,
     player: Player,
-    { ttlSeconds, maxTtlSeconds }: AskedLifetime,
+    { ttlSeconds, maxTtlSeconds, onKey }: MintTerms,
   ): Promise<PlayerToken> {
     const times = tokenTimes(
       contract.lifetime,
@@ -72,6 +71,7 @@ export class TokenMinter {
     const signer = this.keys.activeKey(ring, times.nowMs);
     const { version } = signer;
     trace.keyId = version.keyId;
+    onKey?.(version.keyId);
     const header = headerFor(contract, version);
     const claims = contract.claims(account, player, times);
     refuse(contract, checkToken(contract, { header, claims }, account));
@@ -118,14 +118,9 @@ function lifetimeOf({
 }: TokenTimes): Pick<PlayerToken, 'issuedAt' | 'expiresAt' | 'expiresInSeconds' | 'refreshAfterSeconds'> {
   const expiresInSeconds = expiresAtSeconds - Math.floor(nowMs / 1000);
   return {
-    issuedAt: isoSeconds(issuedAtSeconds),
-    expiresAt: isoSeconds(expiresAtSeconds),
+    issuedAt: isoSecond(issuedAtSeconds),
+    expiresAt: isoSecond(expiresAtSeconds),
     expiresInSeconds,
     refreshAfterSeconds: Math.floor(expiresInSeconds * 0.8),
   };
-}
-
-/** Whole seconds since the epoch as ISO 8601, UTC. */
-function isoSeconds(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }

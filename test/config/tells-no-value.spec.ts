@@ -9,7 +9,7 @@ import type { Environment } from '../../src/config/environment.js';
 import { loadConfiguration } from '../../src/config/load-configuration.js';
 import { environmentSources } from '../../src/config/secret-variable.js';
 import { ProblemListError } from '../../src/errors/problem-list-error.js';
-import { createKeyStore } from '../../src/keystore/create-key-store.js';
+import { KeyStore } from '../../src/keystore/key-store.js';
 import { testSecret } from '../../src/testing/test-keys.js';
 import { BOUNDED } from '../support/bounded.js';
 import { placesIn, replaceAt } from './mutate.js';
@@ -51,7 +51,7 @@ async function start(text: string, variables: Environment): Promise<unknown> {
         return { provider, account: account.name, algorithm, rotation, maxTokenSeconds: 1, ...ring };
       });
     });
-    await createKeyStore(environmentSources(environment)).prepare(rings);
+    await new KeyStore(environmentSources(environment)).prepare(rings);
     return undefined;
   } catch (error) {
     return error;

@@ -1,12 +1,12 @@
-import { createKeyStore } from '../../src/keystore/create-key-store.js';
 import { KeySources } from '../../src/keystore/key-sources.js';
+import { KeyStore } from '../../src/keystore/key-store.js';
 import type { ResolvedAccount } from '../../src/tokens/account-options.js';
 import { AccountRegistry } from '../../src/tokens/account-registry.js';
 import type { TokenAccount, TokenContract } from '../../src/tokens/token-contract.js';
 
 /** The accounts of made-up providers, none of which can sign, by the provider's name. */
 export function registryOf(providers: Readonly<Record<string, readonly string[]>>): AccountRegistry {
-  const registry = new AccountRegistry(createKeyStore(new KeySources([])));
+  const registry = new AccountRegistry(new KeyStore(new KeySources([])));
   for (const [provider, names] of Object.entries(providers)) {
     registry.open(contractOf(provider), () => names.map(accountOf), {});
   }

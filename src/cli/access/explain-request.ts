@@ -9,7 +9,7 @@ import type { ProviderConfiguration } from '../../config/provider-configuration.
 import { environmentSources } from '../../config/secret-variable.js';
 import { MintmarkError } from '../../errors/mintmark-error.js';
 import { ProblemListError } from '../../errors/problem-list-error.js';
-import { createKeyStore } from '../../keystore/create-key-store.js';
+import { KeyStore } from '../../keystore/key-store.js';
 import { AccountRegistry } from '../../tokens/account-registry.js';
 import { isJsonObject } from '../../tokens/json-object.js';
 import type { TokenAccount, TokenContract } from '../../tokens/token-contract.js';
@@ -45,7 +45,7 @@ export async function explainRequest(options: ExplainOptions, context: CommandCo
   if (!routes.has(`${method} ${route}`)) throw new UsageError(unknownRoute(method, routes));
   try {
     const { access, providers } = await loadConfiguration(environment, CONFIGURATIONS);
-    const registry = new AccountRegistry(createKeyStore(environmentSources(environment)));
+    const registry = new AccountRegistry(new KeyStore(environmentSources(environment)));
     for (const provider of CONFIGURATIONS) open(registry, provider, providers[provider.provider]);
     const explainer = new AccessExplainer(
       new ConfiguredCallers(access, context.clock),

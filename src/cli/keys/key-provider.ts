@@ -1,8 +1,8 @@
 import type { ProviderConfiguration } from '../../config/provider-configuration.js';
 import { environmentSources } from '../../config/secret-variable.js';
-import { createKeyStore } from '../../keystore/create-key-store.js';
 import type { KeyReference } from '../../keystore/key-source.js';
 import type { KeySources } from '../../keystore/key-sources.js';
+import { KeyStore } from '../../keystore/key-store.js';
 import type { AccountOptions, KeyOptions, ResolvedAccount } from '../../tokens/account-options.js';
 import { AccountRegistry } from '../../tokens/account-registry.js';
 import type { KeyProbe } from '../../tokens/key-probe.js';
@@ -67,7 +67,7 @@ export function keyProvider<Account extends TokenAccount, Player, Known>(
     prove: async ({ account: options, keyId, playerId }, { environment, clock }) => {
       const { contract } = probe;
       const sources = environmentSources(environment);
-      const keys = createKeyStore(sources);
+      const keys = new KeyStore(sources);
       const alone = withVersionAlone(options, keyId);
       const registry = new AccountRegistry(keys);
       const account = registry.open(contract, resolve, { accounts: [alone] } as never).get();

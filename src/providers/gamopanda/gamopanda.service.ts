@@ -4,7 +4,7 @@ import type { Accounts } from '../../tokens/accounts.js';
 import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
-import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
+import { type MintOptions, TokenMinter } from '../../tokens/token-minter.js';
 import type { InspectionLimits, VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { type GamopandaPlayer, gamopandaContract } from './gamopanda.contract.js';
 import {
@@ -42,10 +42,10 @@ export class GamopandaService {
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `ttl_out_of_range`,
    * `key_unavailable`
    */
-  async issue(request: GamopandaTokenRequest, { maxTtlSeconds }: MintLimits = {}): Promise<PlayerToken> {
+  async issue(request: GamopandaTokenRequest, options: MintOptions = {}): Promise<PlayerToken> {
     return this.minter.mint(gamopandaContract, this.#accounts.get(request.account), request, {
+      ...options,
       ttlSeconds: request.ttlSeconds,
-      maxTtlSeconds,
     });
   }
 

@@ -5,7 +5,7 @@ import type { Accounts } from '../../tokens/accounts.js';
 import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
-import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
+import { type MintOptions, TokenMinter } from '../../tokens/token-minter.js';
 import type { InspectionLimits, VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { type LynesPlayer, lynesContract } from './lynes.contract.js';
 import { LYNES_OPTIONS, type LynesAccount, type LynesOptions, resolveLynesOptions } from './lynes.options.js';
@@ -38,7 +38,7 @@ export class LynesService {
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `caller_forbidden` for a scope that the account does
    * not allow, `request_invalid`, `ttl_out_of_range`, `key_unavailable`
    */
-  async issue(request: LynesTokenRequest, { maxTtlSeconds }: MintLimits = {}): Promise<PlayerToken> {
+  async issue(request: LynesTokenRequest, options: MintOptions = {}): Promise<PlayerToken> {
     const account = this.#accounts.get(request.account);
     if (!isAllowed(account, request.scope)) {
       throw new MintmarkError('caller_forbidden', {
@@ -46,8 +46,8 @@ export class LynesService {
       });
     }
     return this.minter.mint(lynesContract, account, request, {
+      ...options,
       ttlSeconds: request.ttlSeconds,
-      maxTtlSeconds,
     });
   }
 

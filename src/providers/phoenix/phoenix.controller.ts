@@ -57,8 +57,9 @@ export class PhoenixController {
   @ApiOkResponse({ type: PhoenixRequestSignatureDto, description: 'The headers to send.' })
   signRequest(
     @Body(new DtoPipe(PhoenixRequestSignatureRequestDto)) request: PhoenixRequestSignatureRequestDto,
+    @Granted() granted: RequestGrant,
   ): Promise<PhoenixRequestSignatureDto> {
-    return this.phoenix.signOperatorRequest(request);
+    return this.phoenix.signOperatorRequest(request, granted);
   }
 
   @Get('public-keys')

@@ -7,7 +7,7 @@ import { Clock } from '../../tokens/clock.js';
 import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
-import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
+import { type MintOptions, TokenMinter } from '../../tokens/token-minter.js';
 import type { InspectionLimits, VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { GAME_ID_RULE, isGameId } from './game-id.js';
 import { type PhoenixOperatorRequest, signedBytes } from './operator-request.js';
@@ -72,14 +72,14 @@ export class PhoenixService {
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `ttl_out_of_range`,
    * `key_unavailable`
    */
-  async issue(request: PhoenixTokenRequest, { maxTtlSeconds }: MintLimits = {}): Promise<PlayerToken> {
+  async issue(request: PhoenixTokenRequest, options: MintOptions = {}): Promise<PlayerToken> {
     const account = this.#accounts.get(request.account);
     if (request.gameId !== undefined && !isGameId(request.gameId)) {
       throw requestInvalid([{ field: 'gameId', message: GAME_ID_RULE }]);
     }
     return this.minter.mint(phoenixContract, account, request, {
+      ...options,
       ttlSeconds: request.ttlSeconds,
-      maxTtlSeconds,
     });
   }
 
@@ -122,11 +122,15 @@ export class PhoenixService {
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `key_unavailable`
    * @see Phoenix, operator API (read 2026-11-22)
    */
-  async signOperatorRequest(request: PhoenixOperatorRequest): Promise<PhoenixRequestSignature> {
+  async signOperatorRequest(
+    request: PhoenixOperatorRequest,
+    { onKey }: MintOptions = {},
+  ): Promise<PhoenixRequestSignature> {
     const account = this.#accounts.get(request.account);
     const bytes = signedBytes(request, account.operatorId);
     const ring = { provider: phoenixContract.provider, account: account.name };
     const key = this.keys.activeKey(ring, this.clock.nowMs());
+    onKey?.(key.version.keyId);
     const signature = await key.signBytes(bytes);
     return {
       account: account.name,

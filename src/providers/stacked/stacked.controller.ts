@@ -65,8 +65,9 @@ export class StackedController {
   @ApiCreatedResponse({ type: StackedOneTimeTokenDto, description: 'The one-time token.' })
   brokerOneTimeToken(
     @Body(new DtoPipe(StackedOneTimeTokenRequestDto)) request: StackedOneTimeTokenRequestDto,
+    @Granted() granted: RequestGrant,
   ): Promise<StackedOneTimeTokenDto> {
-    return this.stacked.brokerOneTimeToken(request);
+    return this.stacked.brokerOneTimeToken(request, granted);
   }
 
   @Post('campaign-refreshes')
@@ -78,7 +79,8 @@ export class StackedController {
   @ApiOkResponse({ type: StackedCampaignRefreshDto, description: 'Stacked accepted it.' })
   refreshCampaigns(
     @Body(new DtoPipe(StackedCampaignRefreshRequestDto)) request: StackedCampaignRefreshRequestDto,
+    @Granted() granted: RequestGrant,
   ): Promise<StackedCampaignRefreshDto> {
-    return this.stacked.refreshCampaigns(request);
+    return this.stacked.refreshCampaigns(request, granted);
   }
 }

@@ -8,7 +8,7 @@ import type { Inspection } from '../../tokens/inspection.js';
 import type { PlayerToken } from '../../tokens/player-token.js';
 import { isText, TEXT_RULE } from '../../tokens/text.js';
 import { TokenInspector } from '../../tokens/token-inspector.js';
-import { type MintLimits, TokenMinter } from '../../tokens/token-minter.js';
+import { type MintOptions, TokenMinter } from '../../tokens/token-minter.js';
 import type { InspectionLimits, VerifyTokenRequest } from '../../tokens/verify-token-request.js';
 import { StackedClient } from './stacked.client.js';
 import { ONE_TIME_TOKEN_SECONDS, type StackedPlayer, stackedContract } from './stacked.contract.js';
@@ -79,10 +79,10 @@ export class StackedService {
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `ttl_out_of_range`,
    * `key_unavailable`
    */
-  async issue(request: StackedTokenRequest, { maxTtlSeconds }: MintLimits = {}): Promise<PlayerToken> {
+  async issue(request: StackedTokenRequest, options: MintOptions = {}): Promise<PlayerToken> {
     return this.minter.mint(stackedContract, this.#accounts.get(request.account), request, {
+      ...options,
       ttlSeconds: request.ttlSeconds,
-      maxTtlSeconds,
     });
   }
 
@@ -107,9 +107,12 @@ export class StackedService {
    * `upstream_invalid_response`, `upstream_unreachable`, `upstream_timeout`, `upstream_busy`,
    * `upstream_unavailable`
    */
-  async brokerOneTimeToken(request: StackedOneTimeTokenRequest): Promise<StackedOneTimeToken> {
+  async brokerOneTimeToken(
+    request: StackedOneTimeTokenRequest,
+    { onKey }: MintOptions = {},
+  ): Promise<StackedOneTimeToken> {
     const account = this.#accounts.get(request.account);
-    const jwt = await this.minter.mint(stackedContract, account, request);
+    const jwt = await this.minter.mint(stackedContract, account, request, { onKey });
     const expiresAtMs = this.clock.nowMs() + ONE_TIME_TOKEN_SECONDS * 1000;
     const token = await this.client.generateOneTimeToken(account, jwt.token);
     return {
@@ -126,14 +129,18 @@ export class StackedService {
    * @throws {MintmarkError} `provider_disabled`, `account_unknown`, `request_invalid`, `key_unavailable`, and the same
    * `upstream_…` codes as `brokerOneTimeToken`
    */
-  async refreshCampaigns(request: StackedCampaignRefreshRequest): Promise<StackedCampaignRefresh> {
+  async refreshCampaigns(
+    request: StackedCampaignRefreshRequest,
+    { onKey }: MintOptions = {},
+  ): Promise<StackedCampaignRefresh> {
     const { playerId, viewingCampaigns = false } = request;
     const account = this.#accounts.get(request.account);
     requirePlayerId(playerId);
     const ring = { provider: stackedContract.provider, account: account.name };
-    await this.keys.withCredential(ring, this.clock.nowMs(), (credential) =>
-      this.client.refreshCampaigns(account, credential, { playerId, viewingCampaigns }),
-    );
+    await this.keys.withCredential(ring, this.clock.nowMs(), (credential, keyId) => {
+      onKey?.(keyId);
+      return this.client.refreshCampaigns(account, credential, { playerId, viewingCampaigns });
+    });
     return { account: account.name, playerId, refreshedAt: new Date(this.clock.nowMs()).toISOString() };
   }
 }

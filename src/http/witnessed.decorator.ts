@@ -1,0 +1,41 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { type AdapterRequest, contextOf, type RequestContext } from './request-context.js';
+
+type Handler = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Hands a handler the context of its request. */
+const Context = createParamDecorator((_: unknown, execution: ExecutionContext) =>
+  contextOf(execution.switchToHttp().getRequest<AdapterRequest>()),
+);
+
+/**
+ * An answer of the route leaves once the request's witness has heard of it, and not at all where that throws; a failure is
+ * told by the problem filter. Put around the handler itself: Nest's interceptors, with the observables that they bring, took
+ * 40 µs a request where a bare Fastify takes 120 for all it does.
+ */
+export function Witnessed(): MethodDecorator {
+  return (controller, method, descriptor) => {
+    const { value } = descriptor;
+    if (typeof value !== 'function') throw new TypeError(`${String(method)} is no handler`);
+    const handler = value as Handler;
+    const place = handler.length;
+    Context()(controller, method, place);
+    const witnessed: Handler = async function (...args) {
+      const answer = await handler.apply(this, args);
+      const context = args[place] as RequestContext | undefined;
+      if (context !== undefined) await tellWitness(context, answer);
+      return answer;
+    };
+    Object.defineProperty(witnessed, 'name', { value: handler.name });
+    for (const key of Reflect.getMetadataKeys(handler) as unknown[])
+      Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), witnessed);
+    Object.assign(descriptor, { value: witnessed });
+  };
+}
+
+async function tellWitness(context: RequestContext, answer: unknown): Promise<void> {
+  const { witness } = context;
+  // Whatever comes of it, the request has been told of.
+  delete context.witness;
+  await witness?.allowed(context, answer);
+}

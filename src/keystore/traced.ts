@@ -1,0 +1,26 @@
+import type { TracingChannel } from 'node:diagnostics_channel';
+
+/**
+ * Does something and tells of it on a tracing channel, as `tracePromise` does, but for what it resolves to: no subscriber
+ * can log a token unawares. Without subscribers nothing is told, and it costs nothing.
+ */
+export async function traced<Result, Trace extends object>(
+  channel: TracingChannel<unknown, Trace>,
+  trace: Trace,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (!channel.hasSubscribers) return work();
+  return channel.start.runStores(trace, async () => {
+    const result = work();
+    channel.end.publish(trace);
+    try {
+      return await result;
+    } catch (error) {
+      channel.error.publish(Object.assign(trace, { error }));
+      throw error;
+    } finally {
+      channel.asyncStart.publish(trace);
+      channel.asyncEnd.publish(trace);
+    }
+  });
+}
