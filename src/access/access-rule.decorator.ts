@@ -34,6 +34,7 @@ function guarded(rule: AccessRule): MethodDecorator {
       'rate_limited',
       'issuer_unavailable',
       'audit_unavailable',
+      'overloaded',
     ),
   );
 }

@@ -79,7 +79,7 @@ function handlerOf(controller: Type, name: string): () => void {
 
 /** What was learnt of a request beside what every request has. */
 function notesOf(context: RequestContext): Partial<RequestContext> {
-  const always: readonly string[] = ['requestId', 'startedAtMs'];
+  const always: readonly string[] = ['requestId', 'startedAtMs', 'witness'];
   return Object.fromEntries(Object.entries(context).filter(([name]) => !always.includes(name)));
 }
 
@@ -124,7 +124,11 @@ function guardOf(...callers: readonly Caller[]) {
     const raw = Object.assign(new IncomingMessage(new Socket()), { rawHeaders, method });
     const execution = new ExecutionContextHost([wrap(raw, body), {}], route[0], handlerOf(...route));
     for (const header of Object.keys(headers)) Reflect.deleteProperty(headers, header);
-    const outcome = await guard.canActivate(execution).catch((error: unknown) => error);
+    const outcome = await guard.canActivate(execution).catch(async (error: unknown) => {
+      // As the problem filter does.
+      await contextOf(raw).witness?.refused(contextOf(raw), error);
+      return error;
+    });
     return { outcome, context: notesOf(contextOf(raw)), headers: { ...headers } };
   };
   return { ask, trail };
@@ -147,7 +151,7 @@ test.each([
     account: 'default',
     playerId: 'u',
     grant: 'grants[0]',
-    granted: { accounts: ['default'] },
+    granted: { accounts: ['default'], onKey: expect.any(Function) },
   });
   expect([headers, trail.refusals]).toEqual([{}, []]);
 });

@@ -11,6 +11,7 @@ import { ACCESS_RULE, type AccessRule } from './access-rule.js';
 import type { Caller } from './caller.js';
 import { CallerAuthenticator } from './caller-authenticator.js';
 import { decide, type RequestFacts } from './decide.js';
+import type { Operation } from './operation.js';
 import { presentedKey } from './presented-key.js';
 import { rateLimitHeaders } from './rate-limit-headers.js';
 import { type LimitState, RateLimitedError, RateLimits } from './rate-limits.js';
@@ -20,6 +21,9 @@ import { REQUEST_SUBJECT, type RequestSubject } from './request-subject.js';
 const NO_AUTHENTICATOR =
   'controllers are exposed without a CallerAuthenticator: import AccessModule.forRoot({ callers }) once, in the root ' +
   'module, or with an authenticator of your own';
+
+/** Operations that mostly wait for a provider: they keep nobody from being worked on. */
+const WAITS_FOR_OTHERS: ReadonlySet<string | undefined> = new Set<Operation>(['one-time', 'campaigns']);
 
 /** Where metadata stands: the handler, and its controller. */
 type Targets = [ReturnType<ExecutionContext['getHandler']>, ReturnType<ExecutionContext['getClass']>];
@@ -67,11 +71,15 @@ export class CallerGuard implements CanActivate {
       const playersCount = playerId === undefined ? undefined : this.limits?.countPlayer(caller, playerId);
       if (playersCount !== undefined) await this.#count(http.getResponse(), states, playersCount);
       this.trail?.requireAvailable(context);
+      if (WAITS_FOR_OTHERS.has(context.operation)) context.ticket?.release();
       return true;
     } catch (error) {
       // It may have been refused before that was looked at.
       this.#note(rule, this.#factsOf(rule, targets, sent), context);
-      if (error instanceof RateLimitedError) await this.limits?.pace.turn(context.caller ?? '');
+      if (error instanceof RateLimitedError) {
+        context.ticket?.release();
+        await this.limits?.pace.turn(context.caller ?? '');
+      }
       throw error;
     }
   }

@@ -17,7 +17,7 @@ function caller(name: string, limits?: CallerLimits) {
 }
 
 /** What is left after a request; `refused` when it is one too many. */
-async function left(counted: Promise<LimitState | undefined>): Promise<number | undefined | 'refused'> {
+async function left(counted: Promise<LimitState> | undefined): Promise<number | undefined | 'refused'> {
   try {
     return (await counted)?.remaining;
   } catch (error) {

@@ -39,6 +39,7 @@ export const ERROR_CATALOGUE = {
     title: "The keys of the caller's issuer cannot be had",
     retryable: true,
   },
+  overloaded: { status: 503, title: 'More requests than can be worked on', retryable: true },
   upstream_busy: { status: 503, title: 'Too many calls of the provider are under way', retryable: true },
   upstream_unavailable: {
     status: 503,

@@ -2,9 +2,9 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '../errors/error-catalogue.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { answerProblem, problemAnswer } from './answer-problem.js';
 import { BODY_LIMIT_BYTES } from './parse-json-body.js';
-import { toMintmarkError, toProblem } from './problem.js';
-import { contextOf, newRequestId } from './request-context.js';
+import { newRequestId } from './request-context.js';
 
 /** Milliseconds in which a whole request must have arrived. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -30,7 +30,7 @@ export const FASTIFY_OPTIONS = {
     reply: { readonly raw: unknown },
   ): void => {
     // Fastify's types allow for HTTP/2, which the service does not speak.
-    answer(error, request.raw as IncomingMessage, reply.raw as ServerResponse);
+    answerProblem(error, request.raw as IncomingMessage, reply.raw as ServerResponse);
   },
   clientErrorHandler: (error: Error & { readonly code?: string }, socket: Socket): void => {
     const code = CODE_OF_CLIENT_ERROR[error.code ?? ''] ?? 'request_invalid';
@@ -38,15 +38,6 @@ export const FASTIFY_OPTIONS = {
     else socket.destroy();
   },
 };
-
-function answer(error: Error, request: IncomingMessage, response: ServerResponse): void {
-  const context = contextOf(request);
-  const failure = toMintmarkError(error);
-  context.problem = failure.code;
-  const { status, headers, body } = problemAnswer(failure, context.requestId);
-  response.writeHead(status, headers);
-  response.end(body);
-}
 
 const CODE_OF_CLIENT_ERROR: Readonly<Record<string, ErrorCode>> = {
   HPE_HEADER_OVERFLOW: 'payload_too_large',
@@ -75,22 +66,4 @@ function rawAnswer(code: ErrorCode): string {
     '',
     body,
   ].join('\r\n');
-}
-
-function problemAnswer(
-  failure: MintmarkError,
-  requestId: string,
-): {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-} {
-  const body = JSON.stringify(toProblem(failure, requestId));
-  const headers = {
-    'content-type': 'application/problem+json; charset=utf-8',
-    'content-length': String(Buffer.byteLength(body)),
-    'cache-control': 'no-store',
-    'x-request-id': requestId,
-  };
-  return { status: failure.entry.status, headers, body };
 }

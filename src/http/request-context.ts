@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
+import type { Ticket } from './admission.js';
+
 /** What a caller was granted for one request. */
 export interface RequestGrant {
   /** The accounts that it may hear of, by our names; `*` for all. */
@@ -43,6 +45,8 @@ export interface RequestContext {
   traceId?: string;
   /** Code of the problem that was answered. */
   problem?: string;
+  /** Its place among the requests that are worked on. */
+  ticket?: Ticket;
   /** Whoever is still to be told what came of it. */
   witness?: Witness;
 }

@@ -27,6 +27,8 @@ export class RequestLog {
     const status = response.statusCode;
     const outcome = response.writableFinished ? (problem ?? 'ok') : 'aborted';
     this.metrics.requestSeconds.observe({ route, status }, durationMs / 1000);
+    // A line for each would be the load itself.
+    if (problem === 'overloaded') return;
     this.log.info(
       {
         requestId,
