@@ -38,6 +38,9 @@ export function openIssuerKeys(jwks: string): IssuerKeys {
   return { find: (header, token) => keys.find(header, token) };
 }
 
+type Asked = Parameters<JWTVerifyGetKey>;
+type Key = Awaited<ReturnType<JWTVerifyGetKey>>;
+
 /** Keys that are fetched. By a clock that nobody sets, as jose's own remote set is not. */
 class FetchedKeys {
   #keys: JWTVerifyGetKey | undefined;
@@ -51,7 +54,7 @@ class FetchedKeys {
   constructor(private readonly url: string) {}
 
   /** @throws {MintmarkError} `issuer_unavailable`; what jose throws where there is no such key */
-  async find(...asked: Parameters<JWTVerifyGetKey>): ReturnType<JWTVerifyGetKey> {
+  async find(...asked: Asked): Promise<Key> {
     if (sinceMs(this.#fetchedAtMs) >= REFRESH_AFTER_MS) this.#ask();
     if (!this.#areBelieved || sinceMs(this.#askedAtMs) >= ASK_FIRST_AFTER_MS) await this.#fetching;
     try {
@@ -70,7 +73,7 @@ class FetchedKeys {
     return sinceMs(this.#fetchedAtMs) < BELIEVED_FOR_MS;
   }
 
-  #believed(...asked: Parameters<JWTVerifyGetKey>): ReturnType<JWTVerifyGetKey> {
+  async #believed(...asked: Asked): Promise<Key> {
     if (this.#keys === undefined || !this.#areBelieved) throw this.#unavailable();
     return this.#keys(...asked);
   }
