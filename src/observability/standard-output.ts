@@ -9,16 +9,37 @@ const MAX_WAITING = 8 * 1024 * 1024;
 
 /**
  * Standard output as the log's destination. Where it is a pipe that is full, as nobody reads it, the log waits and the
- * service does not; where its reader went away the log ends and the service does not.
+ * service does not; where its reader went away, or its disk is full, the log ends and the service does not.
  */
 export function standardOutput(stream: Writable = process.stdout, fd: number = STDOUT): DestinationStream {
   const stat = fstatSync(fd);
-  if (!stat.isFIFO() && !stat.isSocket()) return destination(fd);
+  if (!stat.isFIFO() && !stat.isSocket()) return patientFile(fd);
   // Unheard, it would end the process.
   stream.on('error', () => undefined);
   return {
     write: (line) => {
       if (stream.writableLength < MAX_WAITING) stream.write(line);
+    },
+  };
+}
+
+/**
+ * A file, or a device. What cannot be written, as on a full disk, is dropped: the library would raise it where nobody
+ * catches it, keep it, and at the end of the process try to write it for ever.
+ */
+function patientFile(fd: number): DestinationStream {
+  const open = (): ReturnType<typeof destination> => {
+    const file = destination(fd);
+    file.on('error', () => {
+      if (file === current) current = open();
+      file.destroy();
+    });
+    return file;
+  };
+  let current = open();
+  return {
+    write: (line) => {
+      current.write(line);
     },
   };
 }
