@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { readAuditLines } from '../../src/audit/audit-lines.js';
+import { verifyChain } from '../../src/audit/verify-chain.js';
 import { Issuer, issuerKey } from '../access/issuer.js';
 import { until } from '../rotation/until.js';
 import { ChildService, emptyDirectory } from '../support/child-service.js';
@@ -174,11 +176,14 @@ describeWithFakedClock('the clock of the built service is set while it runs', ()
     },
   );
 
-  test('it ends in time, though it is set meanwhile', async () => {
+  test('it ends in time, though it is set meanwhile, and its audit is whole', async () => {
     child.terminate();
     clock.setBy(-DAY);
     const began = performance.now();
     expect(await child.ended).toBe(0);
     expect(performance.now() - began).toBeLessThan(10_000);
+    const { records, breaks } = await verifyChain(readAuditLines([join(directory.path, 'audit.jsonl')]), []);
+    expect(records).toBeGreaterThan(50);
+    expect(breaks).toEqual([]);
   });
 });
