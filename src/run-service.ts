@@ -9,6 +9,7 @@ import { createService } from './create-service.js';
 import { ProblemListError } from './errors/problem-list-error.js';
 import { describeForLog } from './http/describe-for-log.js';
 import { createLog } from './observability/log.js';
+import { END_SIGNALS, ProcessEnd } from './process-end.js';
 import { FileStamps } from './reload/file-stamps.js';
 import { Reload } from './reload/reload.js';
 
@@ -34,11 +35,13 @@ async function start(): Promise<INestApplication> {
   const files = new FileStamps();
   const configuration = await loadConfiguration(environment, PROVIDER_CONFIGURATIONS, files);
   const log = createLog(configuration.logLevel);
+  const end = new ProcessEnd(log);
+  end.watch();
   for (const warning of configuration.warnings) log.warn(warning);
   const app = await createService({ configuration, environment, log, files });
   // Named one by one: Nest would take SIGHUP for an end as well.
   app.enableShutdownHooks([...END_SIGNALS], { useProcessExit: true });
-  cutShutdownShort(app.getHttpServer() as Server);
+  end.cutShort(app.getHttpServer() as Server);
   await app.listen(configuration.http.port, configuration.http.host);
   log.info({ url: await app.getUrl(), ...providersOf(configuration) }, 'ready');
   return app;
@@ -48,25 +51,6 @@ function providersOf({ providers }: Configuration): Record<'enabled' | 'disabled
   const names = Object.keys(providers);
   const isEnabled = (name: string): boolean => (providers[name]?.accounts.length ?? 0) > 0;
   return { enabled: names.filter(isEnabled), disabled: names.filter((name) => !isEnabled(name)) };
-}
-
-/** What tells the process to end. */
-const END_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
-
-/** Milliseconds that requests have to finish once the process is told to end; then the audit has three, and spans two. */
-const SHUTDOWN_MS = 5_000;
-
-/** Whoever sends half a request and waits must not hold up the end of the process; a second signal ends it at once. */
-function cutShutdownShort(server: Server): void {
-  let isTold = false;
-  const onSignal = (): void => {
-    if (isTold) process.exit(1);
-    isTold = true;
-    setTimeout(() => {
-      server.closeAllConnections();
-    }, SHUTDOWN_MS).unref();
-  };
-  for (const signal of END_SIGNALS) process.on(signal, onSignal);
 }
 
 /** A problem list is for people and names no values; the text of anything else may hold some. */

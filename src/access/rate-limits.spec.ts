@@ -71,6 +71,21 @@ test('never says to wait for no time at all', async () => {
   await expect(limits.countCaller(caller('lobby'))).rejects.toMatchObject({ state: { resetSeconds: 1 } });
 });
 
+test.each([
+  ['back', -86_400_000],
+  ['forward', 86_400_000],
+])('nobody waits for longer than a window where the time of day is set %s', async (_, byMs) => {
+  const limits = new RateLimits({ callers: [], limits: { caller: { requests: 1, perSeconds: 60 } } });
+  const ask = () => limits.countCaller(caller('lobby')).catch((error: unknown) => error as RateLimitedError);
+  await ask();
+  jest.setSystemTime(NOW + byMs);
+  await ask();
+  const { state } = (await ask()) as RateLimitedError;
+  expect(state).toMatchObject({ remaining: 0, resetSeconds: 60 });
+  jest.advanceTimersByTime(60_000);
+  expect(await left(limits.countCaller(caller('lobby')))).toBe(0);
+});
+
 test('callers are counted apart, and so are the players of each', async () => {
   const limits = new RateLimits({
     callers: [],

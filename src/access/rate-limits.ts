@@ -90,6 +90,7 @@ function stateOf(name: LimitState['name'], limit: RateLimit, result: RateLimiter
     name,
     limit,
     remaining: Math.max(0, remainingPoints),
-    resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+    // By the time of day: where that was set back, a window that ends as ever would seem to last for longer.
+    resetSeconds: Math.min(limit.perSeconds, Math.max(1, Math.ceil(msBeforeNext / 1000))),
   };
 }

@@ -39,7 +39,15 @@ export class AppendedFile {
 
   /** Opens a file, which is created where there is none. @throws what the file system throws */
   static async open(path: string, isSynced: boolean): Promise<AppendedFile> {
-    const handle = await open(path, FLAGS, 0o600);
+    return AppendedFile.#of(await open(path, FLAGS, 0o600), path, isSynced);
+  }
+
+  /** Opens a file that is there, for its end to be read. @throws what the file system throws */
+  static async openToRead(path: string): Promise<AppendedFile> {
+    return AppendedFile.#of(await open(path, constants.O_RDONLY | constants.O_NONBLOCK), path, false);
+  }
+
+  static async #of(handle: FileHandle, path: string, isSynced: boolean): Promise<AppendedFile> {
     try {
       const { dev, ino, size } = await handle.stat();
       if (isSynced && size === 0) await syncFolder(path);

@@ -65,12 +65,10 @@ export class ChainedFile {
   async #endOfRotated(): Promise<string | undefined> {
     const newest = await newestRotated(await leadsTo(this.options.path));
     if (newest === undefined) return undefined;
-    const file = await AppendedFile.open(newest, false);
-    try {
-      return await endOf(file);
-    } finally {
-      await file.close();
-    }
+    const { rest } = await closing(await AppendedFile.openToRead(newest), (file) => file.readEnd());
+    // What a process had begun to write there has to be removed, which takes more than reading.
+    const file = rest === '' ? AppendedFile.openToRead(newest) : AppendedFile.open(newest, false);
+    return closing(await file, endOf);
   }
 
   #open(): Promise<AppendedFile> {
@@ -137,6 +135,18 @@ export class ChainedFile {
     const next = await this.#open();
     this.#file = next;
     return next;
+  }
+}
+
+/** Looks at a file, and closes it. */
+async function closing<Result>(
+  file: AppendedFile,
+  look: (file: AppendedFile) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await look(file);
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  chownSync,
   constants,
   existsSync,
   mkdirSync,
@@ -23,6 +24,9 @@ import { FileAuditSink } from './file.audit-sink.js';
 import { verifyChain } from './verify-chain.js';
 
 const TIME = '2026-12-01T00:00:00.000Z';
+
+/** A user who is not root. */
+const ANOTHER = 1000;
 
 /** Lines as the log makes them, and the head after them. */
 function lines(count: number, after: ChainHead, caller = 'games'): { bytes: Buffer; head: ChainHead } {
@@ -57,6 +61,19 @@ async function append(sink: FileAuditSink, count: number, after: ChainHead): Pro
     head = batch.head;
   }
   return head;
+}
+
+/** Does something as a user who owns the folder and nothing else: root may write what nobody may. */
+async function asAnother<Result>(act: () => Promise<Result>): Promise<Result> {
+  if (process.getuid?.() !== 0) return act();
+  chownSync(folder, ANOTHER, ANOTHER);
+  if (existsSync(path)) chownSync(path, ANOTHER, ANOTHER);
+  process.seteuid?.(ANOTHER);
+  try {
+    return await act();
+  } finally {
+    process.seteuid?.(0);
+  }
 }
 
 /** All of the log: what was put aside, oldest first, and the file itself. */
@@ -100,6 +117,15 @@ describe('at its start', () => {
     writeFileSync(at('audit-0000000000000003.jsonl'), lines(3, GENESIS).bytes);
     writeFileSync(at('audit-0000000000000005.jsonl'), bytes);
     await expect(newSink().resume()).resolves.toEqual(head);
+  });
+
+  test('… and need only be read there, where it is whole', async () => {
+    const { bytes, head } = lines(3, GENESIS);
+    const aside = at('audit-0000000000000003.jsonl');
+    writeFileSync(aside, bytes, { mode: 0o444 });
+    await expect(asAnother(() => newSink().resume())).resolves.toEqual(head);
+    writeFileSync(aside, bytes.subarray(0, -1));
+    await expect(asAnother(() => newSink().resume())).rejects.toThrow('EACCES');
   });
 
   test('a line that was cut off when a process died is removed', async () => {

@@ -1,5 +1,6 @@
 import { type Dispatcher, fetch, type Response } from 'undici';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import type { KeyRingId } from '../keystore/key-ring.js';
 import { traced } from '../keystore/traced.js';
 import { isJsonObject } from '../tokens/json-object.js';
 import { type UpstreamTrace, upstreamChannel } from './upstream-channel.js';
@@ -12,6 +13,8 @@ const NEVER_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'E
 
 /** One call of a provider's API. */
 export interface UpstreamCall {
+  /** The account whose provider it is; none where an issuer is asked for its keys. */
+  readonly account?: KeyRingId;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds for everything: connecting, a second try, and reading the answer. */
@@ -76,7 +79,9 @@ async function exchange(
   parts: RequestParts,
   read: AnswerReader = (response) => readJson(response, call.maxAnswerBytes),
 ): Promise<unknown> {
-  const trace: UpstreamTrace = { method: parts.method, host: new URL(call.url).host };
+  const { account, url } = call;
+  const { host } = new URL(url);
+  const trace: UpstreamTrace = { method: parts.method, host, ...(account !== undefined && { account }) };
   return traced(upstreamChannel, trace, () => exchangeTraced(trace, call, parts, read));
 }
 
@@ -87,11 +92,13 @@ async function exchangeTraced(
   read: AnswerReader,
 ): Promise<unknown> {
   const deadline = AbortSignal.timeout(call.timeoutMs);
+  const askedAtMs = performance.now();
   let answered = false;
   try {
     const response = await sendOnceMore(call, parts, deadline);
     answered = true;
     trace.status = response.status;
+    trace.times = { date: response.headers.get('date'), askedAtMs, answeredAtMs: performance.now() };
     await refuseRedirect(response);
     if (response.ok) return await read(response);
     throw refusal(response.status, await readRefusal(response), call.knownCodes);

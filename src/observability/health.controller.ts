@@ -14,9 +14,10 @@ import { Drain } from '../http/drain.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { KeyStore } from '../keystore/key-store.js';
 import { Clock } from '../tokens/clock.js';
-import { type AccountReadiness, readinessOf } from './account-readiness.js';
+import { readinessOf } from './account-readiness.js';
+import { ClockSkews } from './clock-skews.js';
 import { ConfigurationReport } from './configuration-report.js';
-import { LiveDto, ProviderReadyDto, ReadyDto } from './health.dto.js';
+import { type AccountReadinessDto, LiveDto, ProviderReadyDto, ReadyDto } from './health.dto.js';
 
 /** What sets the status of an answer, in any HTTP adapter. */
 interface StatusSetter {
@@ -32,6 +33,7 @@ export class HealthController {
     @Inject(KeyStore) private readonly keys: KeyStore,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(ConfigurationReport) private readonly configuration: ConfigurationReport,
+    @Inject(ClockSkews) private readonly skews: ClockSkews,
     @Inject(Drain) private readonly drain: Drain,
     @Optional() @Inject(AuditLog) private readonly audit?: AuditLog,
   ) {}
@@ -88,13 +90,16 @@ export class HealthController {
     return this.audit?.isAvailable ?? true;
   }
 
-  #accounts(provider?: string): readonly AccountReadiness[] {
+  #accounts(provider?: string): readonly AccountReadinessDto[] {
     const nowMs = this.clock.nowMs();
-    return this.keys.describe(nowMs, provider).map((ring) => readinessOf(ring, nowMs));
+    return this.keys.describe(nowMs, provider).map((ring) => {
+      const clockSkewSeconds = this.skews.notable(ring);
+      return { ...readinessOf(ring, nowMs), ...(clockSkewSeconds !== undefined && { clockSkewSeconds }) };
+    });
   }
 }
 
-function statusOf(accounts: readonly AccountReadiness[]): ReadyDto['status'] {
+function statusOf(accounts: readonly AccountReadinessDto[]): ReadyDto['status'] {
   const readyCount = accounts.filter(({ ready }) => ready).length;
   if (readyCount === 0) return 'unready';
   return readyCount === accounts.length ? 'ready' : 'degraded';

@@ -8,7 +8,7 @@ export class LiveDto {
 }
 
 /** One account's part in readiness. */
-class AccountReadinessDto implements AccountReadiness {
+export class AccountReadinessDto implements AccountReadiness {
   @ApiProperty({ example: 'phoenix' })
   readonly provider!: string;
 
@@ -37,6 +37,14 @@ class AccountReadinessDto implements AccountReadiness {
     description: 'Where it is not ready: when a staged version begins to sign. Absent: somebody has to act.',
   })
   readonly readyFrom?: string;
+
+  @ApiProperty({
+    required: false,
+    example: -3600.5,
+    description:
+      'Where the provider’s clock, by its last answer, differs from ours by more than 5 seconds: how far it is ahead.',
+  })
+  readonly clockSkewSeconds?: number;
 }
 
 /** A configuration that was refused. */

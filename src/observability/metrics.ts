@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { BatchedCounter, BatchedHistogram } from './batched.js';
 
 /** What the service counts. Labels are bounded by configuration: no player, no path that a caller made up. */
@@ -34,11 +34,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  /** 1 while an account's provider is not asked because it failed again and again, else 0; none before it first failed so. */
-  readonly breakerOpen = new Gauge({
-    name: 'mintmark_upstream_breaker_open',
-    help: 'Whether the provider of an account is not asked, having failed again and again.',
-    labelNames: ['provider', 'account'] as const,
+  /** Seconds that fetches of issuers' keys took; hosts are those of the configuration. */
+  readonly issuerKeysSeconds = new Histogram({
+    name: 'mintmark_issuer_keys_duration_seconds',
+    help: 'Time that a fetch of the keys of an issuer took, by its host and outcome.',
+    labelNames: ['host', 'outcome'] as const,
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [this.registry],
   });
 
@@ -50,7 +51,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  /** Seconds from the arrival of a request to the end of its answer. */
+  /** Seconds from the arrival of a request to the end of its answer; status `aborted` where its client went away before. */
   readonly requestSeconds = new BatchedHistogram({
     name: 'mintmark_http_request_duration_seconds',
     help: 'Time to answer a request, by route and status.',
@@ -64,6 +65,14 @@ export class Metrics {
     name: 'mintmark_reloads_total',
     help: 'Configurations read while the service ran, by outcome.',
     labelNames: ['outcome'] as const,
+    registers: [this.registry],
+  });
+
+  /** Times that the clock was set while the service ran, by direction: `forward` or `back`. */
+  readonly clockJumps = new Counter({
+    name: 'mintmark_clock_jumps_total',
+    help: 'Times that the clock was set by two seconds or more, by direction.',
+    labelNames: ['direction'] as const,
     registers: [this.registry],
   });
 

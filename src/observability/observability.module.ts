@@ -4,7 +4,10 @@ import { Drain } from '../http/drain.js';
 import { RouteTable } from '../http/route-table.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { AuditGauges } from './audit-gauges.js';
+import { BreakerGauge } from './breaker-gauge.js';
 import { ChannelObserver } from './channel-observer.js';
+import { ClockSkews } from './clock-skews.js';
+import { ClockWatch } from './clock-watch.js';
 import { ConfigurationGauge } from './configuration-gauge.js';
 import { ConfigurationReport } from './configuration-report.js';
 import { HealthController } from './health.controller.js';
@@ -12,6 +15,7 @@ import { KeyGauges } from './key-gauges.js';
 import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
 import { LOG, RequestLog } from './request-log.js';
+import { SteadyClock } from './steady-clock.js';
 import type { TraceExport } from './trace-export.js';
 import { TRACE_EXPORT, Tracing } from './tracing.js';
 
@@ -29,13 +33,17 @@ export class ObservabilityModule {
         { provide: TRACE_EXPORT, useValue: traceExport },
         RouteTable,
         AuditGauges,
+        BreakerGauge,
         ChannelObserver,
+        ClockSkews,
+        ClockWatch,
         ConfigurationGauge,
         ConfigurationReport,
         Drain,
         KeyGauges,
         Metrics,
         RequestLog,
+        SteadyClock,
         Tracing,
       ],
       exports: [LOG, Drain, RouteTable, ConfigurationReport, Metrics, RequestLog, Tracing],

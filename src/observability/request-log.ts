@@ -24,9 +24,11 @@ export class RequestLog {
     const durationMs = performance.now() - startedAtMs;
     // A path that nobody serves may be anything, a token put in the wrong place included.
     const route = this.routes.routeOf(request.url ?? '') ?? 'unknown';
-    const status = response.statusCode;
-    const outcome = response.writableFinished ? (problem ?? 'ok') : 'aborted';
-    this.metrics.requestSeconds.observe({ route, status }, durationMs / 1000);
+    // Its client went away before the answer: whatever the status was to be, nobody was told.
+    const isAborted = !response.writableFinished;
+    const status = isAborted ? undefined : response.statusCode;
+    const outcome = isAborted ? 'aborted' : (problem ?? 'ok');
+    this.metrics.requestSeconds.observe({ route, status: status ?? outcome }, durationMs / 1000);
     // A line for each would be the load itself.
     if (problem === 'overloaded') return;
     this.log.info(

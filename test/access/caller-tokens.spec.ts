@@ -218,6 +218,96 @@ test('after five minutes keys are asked for again, and one that is gone opens no
   await expect(nameOf(known, await issuer.sign(good(), ec))).resolves.toBe('lobby');
 });
 
+test('a key that was withdrawn while nobody asked opens nothing more, not even once', async () => {
+  const known = callers(caller('lobby'));
+  await nameOf(known, await issuer.sign(good(), rsa));
+  issuer.keys = [ec];
+  passSeconds(601);
+  const tokens = await Promise.all([1, 2, 3].map(() => issuer.sign(good(), rsa)));
+  expect(await Promise.all(tokens.map((token) => nameOf(known, token)))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(issuer.asked).toBe(2);
+});
+
+test('… and one that was not is believed all the same where the issuer cannot be asked', async () => {
+  const known = callers(caller('lobby'));
+  await nameOf(known, await issuer.sign(good()));
+  issuer.mood = 'failing';
+  passSeconds(601);
+  await expect(nameOf(known, await issuer.sign(good()))).resolves.toBe('lobby');
+  passSeconds(9);
+  await expect(nameOf(known, await issuer.sign(good()))).resolves.toBe('lobby');
+  expect(issuer.asked).toBe(2);
+});
+
+test.each([-86_400, -3600, 3600, 86_400])(
+  'setting the time of day by %i s changes nothing of what is believed, or when the issuer is asked',
+  async (seconds) => {
+    const known = callers(caller('lobby'));
+    await nameOf(known, await issuer.sign(good(), rsa));
+    const setMs = Date.now() + seconds * 1000;
+    jest.spyOn(Date, 'now').mockReturnValue(setMs);
+    issuer.mood = 'failing';
+    await expect(nameOf(known, await issuer.sign(good(), rsa))).resolves.toBe('lobby');
+    issuer.mood = 'well';
+    issuer.keys = [ec];
+    jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 601_000);
+    await expect(nameOf(known, await issuer.sign(good(), ec))).resolves.toBe('lobby');
+    await expect(nameOf(known, await issuer.sign(good(), rsa))).resolves.toBeUndefined();
+    expect(issuer.asked).toBe(2);
+  },
+);
+
+test.each([
+  ['away', 'failing', 'issuer_unavailable'],
+  ['there', 'well', undefined],
+] as const)(
+  'strangers’ tokens with keys that nobody knows have an issuer that is %s asked once in ten seconds',
+  async (_, mood, answered) => {
+    const known = callers(caller('lobby'));
+    await nameOf(known, await issuer.sign(good()));
+    issuer.mood = mood;
+    const present = async (count: number): Promise<readonly unknown[]> => {
+      const names = [];
+      for (let token = 0; token < count; token += 1) {
+        names.push(await nameOf(known, await issuer.sign(good(), rsa, { kid: `unknown-${token}` })));
+      }
+      return names;
+    };
+    passSeconds(11);
+    expect(await present(20)).toEqual(Array(20).fill(answered));
+    expect(issuer.asked).toBe(2);
+    await expect(nameOf(known, await issuer.sign(good()))).resolves.toBe('lobby');
+    passSeconds(11);
+    expect(await present(20)).toEqual(Array(20).fill(answered));
+    expect(issuer.asked).toBe(3);
+  },
+);
+
+test('an issuer that was never there is asked once in ten seconds, and once it is there lets in', async () => {
+  const known = callers(caller('lobby'));
+  issuer.mood = 'failing';
+  const tokens = await Promise.all(Array.from({ length: 20 }, () => issuer.sign(good())));
+  for (const token of tokens) await expect(nameOf(known, token)).resolves.toBe('issuer_unavailable');
+  expect(issuer.asked).toBe(1);
+  issuer.mood = 'well';
+  passSeconds(11);
+  expect(await Promise.all(tokens.map((token) => nameOf(known, token)))).toEqual(Array(20).fill('lobby'));
+  expect(issuer.asked).toBe(2);
+});
+
+test('a key that an issuer has had for a moment is found by the first token that names it', async () => {
+  const known = callers(caller('lobby'));
+  issuer.keys = [ec];
+  await nameOf(known, await issuer.sign(good(), ec));
+  issuer.keys = [ec, rsa];
+  passSeconds(11);
+  await expect(nameOf(known, await issuer.sign(good(), rsa))).resolves.toBe('lobby');
+});
+
 /** Waits for an answer that is on its way. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));

@@ -24,10 +24,18 @@ export class ChildService {
   readonly #process: ChildProcess;
   readonly #ended: Promise<number | null>;
 
-  private constructor(environment: Readonly<Record<string, string>>, cwd: string) {
+  private constructor(
+    environment: Readonly<Record<string, string>>,
+    cwd: string,
+    options: readonly string[] = [],
+  ) {
     if (!existsSync(MAIN))
       throw new Error('dist/main.js is missing: run npm run build first (npm test does).');
-    this.#process = spawn(process.execPath, [MAIN], { cwd, env: { ...environment }, stdio: 'pipe' });
+    this.#process = spawn(process.execPath, [...options, MAIN], {
+      cwd,
+      env: { ...environment },
+      stdio: 'pipe',
+    });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.#output += text;
@@ -37,9 +45,18 @@ export class ChildService {
     this.#ended = once(this.#process, 'close').then(([code]) => code as number | null);
   }
 
-  /** Starts it and waits until it says that it is ready. @throws {Error} when it ends before */
-  static async start(environment: Readonly<Record<string, string>>, cwd: string): Promise<ChildService> {
-    const child = new ChildService(environment, cwd);
+  /**
+   * Starts it and waits until it says that it is ready.
+   *
+   * @param options of Node
+   * @throws {Error} when it ends before
+   */
+  static async start(
+    environment: Readonly<Record<string, string>>,
+    cwd: string,
+    options: readonly string[] = [],
+  ): Promise<ChildService> {
+    const child = new ChildService(environment, cwd, options);
     while (child.url === '') {
       const ended = await Promise.race([child.#ended, once(child.#process, 'output')]);
       if (!Array.isArray(ended))
@@ -52,8 +69,9 @@ export class ChildService {
   static async run(
     environment: Readonly<Record<string, string>>,
     cwd: string,
+    options: readonly string[] = [],
   ): Promise<{ readonly code: number | null; readonly output: string }> {
-    const child = new ChildService(environment, cwd);
+    const child = new ChildService(environment, cwd, options);
     return { code: await child.#ended, output: child.output };
   }
 
@@ -69,7 +87,17 @@ export class ChildService {
 
   /** Sends SIGTERM. */
   terminate(): void {
-    this.#process.kill('SIGTERM');
+    this.kill('SIGTERM');
+  }
+
+  /** Sends a signal. */
+  kill(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
+  /** Goes away as a reader of its standard output: whatever it writes then fails. */
+  readNoMore(): void {
+    this.#process.stdout?.destroy();
   }
 
   /** The exit code; `null` when a signal ended it. */

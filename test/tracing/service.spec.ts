@@ -143,6 +143,28 @@ describe('spans of the built service', () => {
     });
   });
 
+  test('a request whose client went away before the answer has no status, and is no failure of ours', async () => {
+    const goes = new AbortController();
+    upstream.behaviour = () => {
+      goes.abort();
+    };
+    const traceId = randomBytes(16).toString('hex');
+    const headers = {
+      ...client.authorization,
+      traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01`,
+      'content-type': 'application/json',
+    };
+    const body = JSON.stringify({ playerId: PLAYER });
+    const asked = fetch(client.url + ONE_TIME_TOKENS, { method: 'POST', headers, body, signal: goes.signal });
+    await expect(asked).rejects.toThrow('aborted');
+    const name = `POST ${ONE_TIME_TOKENS}`;
+    await until(() => collector.spans.some((span) => span.traceId === traceId && span.name === name));
+    const { isError, attributes } = collector.span(traceId, name);
+    expect(isError).toBe(false);
+    expect(attributes).toMatchObject({ 'mintmark.outcome': 'aborted' });
+    expect(attributes).not.toHaveProperty(['http.response.status_code']);
+  });
+
   test('without a caller’s span, or with one that is none, a request begins a trace', async () => {
     for (const traceparent of [undefined, '00-not-a-trace']) {
       const before = collector.spans.length;

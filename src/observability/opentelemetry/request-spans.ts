@@ -40,10 +40,14 @@ export class RequestSpans {
     this.#current.enterWith(trace.setSpan(parent, span));
     about.traceId = span.spanContext().traceId;
     response.once('close', () => {
+      span.setAttributes(namesIn(about));
+      if (!response.writableFinished) {
+        finish(span, 'aborted', false);
+        return;
+      }
       const status = response.statusCode;
-      const outcome = response.writableFinished ? (about.problem ?? 'ok') : 'aborted';
-      span.setAttributes({ 'http.response.status_code': status, ...namesIn(about) });
-      finish(span, outcome, status >= 500);
+      span.setAttribute('http.response.status_code', status);
+      finish(span, about.problem ?? 'ok', status >= 500);
     });
   }
 

@@ -5,8 +5,10 @@ import { GuardedCalls } from '../../http/guarded-calls.js';
 import { postJson } from '../../http/upstream.js';
 import type { CredentialHeaders } from '../../keystore/key-store.js';
 import { isJsonObject } from '../../tokens/json-object.js';
-import { STACKED_CODES } from './stacked.contract.js';
+import { STACKED_CODES, stackedContract } from './stacked.contract.js';
 import type { StackedAccount } from './stacked.options.js';
+
+const PROVIDER = stackedContract.provider;
 
 /** The longest one-time token that is believed, in characters. */
 const MAX_TOKEN_CHARACTERS = 4_096;
@@ -21,7 +23,7 @@ interface CampaignRefresh {
 @Injectable()
 export class StackedClient implements OnApplicationShutdown {
   readonly #agent = new Agent({ keepAliveTimeout: 30_000 });
-  readonly #calls = new GuardedCalls('stacked');
+  readonly #calls = new GuardedCalls(PROVIDER);
 
   /** `POST /v1/auth/one_time_token/generate` in the name of the player whom the JWT speaks for. */
   async generateOneTimeToken(account: StackedAccount, playerToken: string): Promise<string> {
@@ -47,11 +49,16 @@ export class StackedClient implements OnApplicationShutdown {
     read: (answer: unknown) => Answer,
   ): Promise<Answer> {
     const url = `${account.baseUrl}${path}`;
-    const { timeoutMs } = account;
-    const dispatcher = this.#agent;
-    return this.#calls.run(account, async () =>
-      read(await postJson({ url, headers, body, timeoutMs, dispatcher, knownCodes: STACKED_CODES })),
-    );
+    const call = {
+      account: { provider: PROVIDER, account: account.name },
+      url,
+      headers,
+      body,
+      timeoutMs: account.timeoutMs,
+      dispatcher: this.#agent,
+      knownCodes: STACKED_CODES,
+    };
+    return this.#calls.run(account, async () => read(await postJson(call)));
   }
 
   /** Only once the server has answered its last request: nobody waits for a call that is still under way. */

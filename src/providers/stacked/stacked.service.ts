@@ -113,13 +113,15 @@ export class StackedService {
   ): Promise<StackedOneTimeToken> {
     const account = this.#accounts.get(request.account);
     const jwt = await this.minter.mint(stackedContract, account, request, { onKey });
-    const expiresAtMs = this.clock.nowMs() + ONE_TIME_TOKEN_SECONDS * 1000;
+    const askedAtMs = performance.now();
     const token = await this.client.generateOneTimeToken(account, jwt.token);
+    // The clock may have been set meanwhile.
+    const leftMs = ONE_TIME_TOKEN_SECONDS * 1000 - Math.floor(performance.now() - askedAtMs);
     return {
       token,
       redirectUrl: redirectUrl(account, token),
-      expiresAt: new Date(expiresAtMs).toISOString(),
-      expiresInSeconds: Math.ceil((expiresAtMs - this.clock.nowMs()) / 1000),
+      expiresAt: new Date(this.clock.nowMs() + leftMs).toISOString(),
+      expiresInSeconds: Math.ceil(leftMs / 1000),
     };
   }
 

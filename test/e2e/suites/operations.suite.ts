@@ -1,11 +1,26 @@
+import { until } from '../../rotation/until.js';
 import { expectProblem } from '../../support/expect-problem.js';
 import { MINT_ROUTES, ONE_TIME_TOKENS, POST_ROUTES } from '../../support/mint-routes.js';
 import type { ServiceUnderTest } from '../../support/service-under-test.js';
+
+const REFRESHES = '/v1/stacked/campaign-refreshes';
 
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** What is there for operators, without a caller key, and what the log says of a request. */
 export function operationsSuite(underTest: () => ServiceUnderTest): void {
+  /** How many answers of a route the metrics count, by status. */
+  async function countsOf(route: string): Promise<Readonly<Record<string, number>>> {
+    const { text } = await underTest().client.send('GET', '/metrics');
+    const series = new RegExp(
+      `^mintmark_http_\\w+_count\\{route="${route}",status="(\\w+)"\\} (\\d+)$`,
+      'gm',
+    );
+    return Object.fromEntries(
+      [...text.matchAll(series)].map(([, status = '', count]) => [status, Number(count)] as const),
+    );
+  }
+
   describe('operations', () => {
     test('live and ready name no secret and need no key', async () => {
       const { client } = underTest();
@@ -82,6 +97,35 @@ export function operationsSuite(underTest: () => ServiceUnderTest): void {
         ]),
       );
       expect(text).not.toContain('metric-player');
+    });
+
+    test('a request whose client went away before the answer has no status, in metrics and log', async () => {
+      const { client, service, upstream } = underTest();
+      const goes = new AbortController();
+      const before = await countsOf(REFRESHES);
+      upstream.behaviour = () => {
+        goes.abort();
+      };
+      const headers = {
+        ...client.authorization,
+        'x-request-id': 'went-away',
+        'content-type': 'application/json',
+      };
+      const body = '{"playerId":"player-1"}';
+      const asked = fetch(client.url + REFRESHES, { method: 'POST', headers, body, signal: goes.signal });
+      await expect(asked).rejects.toThrow('aborted');
+      const lineOf = (): string | undefined =>
+        service
+          .log()
+          .split('\n')
+          .find((line) => line.includes('"requestId":"went-away"'));
+      await until('the request is logged', () => lineOf() !== undefined);
+      const line = JSON.parse(lineOf() ?? '') as Readonly<Record<string, unknown>>;
+      expect(line).toMatchObject({ route: REFRESHES, outcome: 'aborted' });
+      expect(line).not.toHaveProperty('status');
+      const { aborted = 0, ...others } = before;
+      expect(await countsOf(REFRESHES)).toEqual({ aborted: aborted + 1, ...others });
+      upstream.reset();
     });
 
     test('the description is OpenAPI 3.1 and has every route', async () => {
