@@ -76,7 +76,7 @@ test.each([
   ['forward', 86_400_000],
 ])('nobody waits for longer than a window where the time of day is set %s', async (_, byMs) => {
   const limits = new RateLimits({ callers: [], limits: { caller: { requests: 1, perSeconds: 60 } } });
-  const ask = () => limits.countCaller(caller('lobby')).catch((error: unknown) => error as RateLimitedError);
+  const ask = () => limits.countCaller(caller('lobby'))?.catch((error: unknown) => error as RateLimitedError);
   await ask();
   jest.setSystemTime(NOW + byMs);
   await ask();

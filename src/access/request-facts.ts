@@ -3,6 +3,7 @@ import { isJsonObject } from '../tokens/json-object.js';
 import type { TokenAccount } from '../tokens/token-contract.js';
 import type { AskedValues, RequestFacts } from './decide.js';
 import type { Operation } from './operation.js';
+import { PINNED_OPERATIONS } from './pinned-operations.js';
 import type { RawBody, RequestSubject } from './request-subject.js';
 
 /** A request as it came. */
@@ -39,9 +40,13 @@ export function factsOf(
     playerField,
     ...(typeof playerId === 'string' && { playerId }),
     ...(typeof ttlSeconds === 'number' && { ttlSeconds }),
-    // Grants pin what goes into tokens.
-    parameters: account === undefined || operation !== 'mint' ? {} : askedValues(subject, raw, account),
+    parameters: account === undefined || !isPinned(operation) ? {} : askedValues(subject, raw, account),
   };
+}
+
+/** Whether grants can pin what a request of it asks for. */
+function isPinned(operation: Operation): boolean {
+  return PINNED_OPERATIONS.allow.includes(operation);
 }
 
 function askedValues(

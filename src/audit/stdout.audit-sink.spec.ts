@@ -1,18 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import {
-  closeSync,
-  constants,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readAvailable } from '../../test/support/read-available.js';
 import { StdoutAuditSink } from './stdout.audit-sink.js';
 
 let folder = '';
@@ -78,23 +70,11 @@ describe('standard output that is a pipe', () => {
     stream.destroy();
   });
 
-  function readAll(): string {
-    const chunk = Buffer.alloc(1_000_000);
-    let text = '';
-    try {
-      for (let count = readSync(reader, chunk); count > 0; count = readSync(reader, chunk))
-        text += chunk.toString('latin1', 0, count);
-    } catch {
-      // Nothing more is there at the moment.
-    }
-    return text;
-  }
-
   test('gets the lines', async () => {
     await expect(sink.resume()).resolves.toBeUndefined();
     await sink.append(Buffer.from('one\n'));
     await sink.append(Buffer.from('two\n'));
-    expect(readAll()).toBe('one\ntwo\n');
+    expect(readAvailable(reader)).toBe('one\ntwo\n');
     await pause(0);
     expect(stream.listenerCount('error')).toBe(0);
     closeSync(reader);
@@ -110,7 +90,7 @@ describe('standard output that is a pipe', () => {
     expect(isStored).toBe(false);
     let read = '';
     while (read.length < lines.length) {
-      read += readAll();
+      read += readAvailable(reader);
       await pause(5);
     }
     await writing;

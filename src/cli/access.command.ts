@@ -2,8 +2,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Explanation } from '../access/explain.js';
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors/error-catalogue.js';
 import { type ExplainOptions, explainRequest } from './access/explain-request.js';
-import type { CommandContext } from './inspect-token-text.js';
 import { type Paint, paintFor } from './paint.js';
+import type { TerminalContext } from './terminal.js';
 
 const HELP = `
 Decides with the configuration at hand as the service would (MINTMARK_CONFIG or --config), and says which rule did. No
@@ -15,10 +15,10 @@ service need run, no key is read and nothing is minted.
 Exit status: 0 it would be let through, 1 it would be refused, 2 wrong usage.`;
 
 /** `mintmark access`: which rule decides about a request. */
-export function accessCommand(context: CommandContext): Command {
-  return new Command('access').description('tell what a caller may do, and which rule decides').addCommand(
+export function accessCommand(context: TerminalContext): Command {
+  const { terminal } = context;
+  return new Command('access').addCommand(
     new Command('explain')
-      .exitOverride()
       .description('tell which rule decides about a request, without making it')
       .requiredOption('--caller <name>', 'whose request it would be')
       .requiredOption('--route <path>', 'the route, such as /v1/phoenix/tokens')
@@ -29,12 +29,12 @@ export function accessCommand(context: CommandContext): Command {
       .addHelpText('after', HELP)
       .action(async (options: ExplainOptions) => {
         const explanation = await explainRequest(options, context);
-        process.stdout.write(
+        terminal.stdout.write(
           options.json === true
             ? `${JSON.stringify(explanation)}\n`
-            : format(explanation, paintFor(process.stdout)),
+            : format(explanation, paintFor(terminal.stdout)),
         );
-        process.exitCode = explanation.allowed ? 0 : 1;
+        terminal.exitCode = explanation.allowed ? 0 : 1;
       }),
   );
 }

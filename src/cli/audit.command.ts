@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { type FindOptions, findRecords } from './audit/find-records.js';
 import { type VerifyOptions, verifyFiles } from './audit/verify-files.js';
-import type { CommandContext } from './inspect-token-text.js';
-import { paintFor } from './paint.js';
+import type { TerminalContext } from './terminal.js';
 
 const VERIFY_HELP = `
 Name all files of the log, the oldest first: what was put aside carries its last number in its name, so that
@@ -23,12 +22,11 @@ that withholds it behind it.
 Exit status: 0 records were found, 1 none, 2 wrong usage.`;
 
 /** `mintmark audit`: proves a log, and finds who minted what. */
-export function auditCommand(context: CommandContext): Command {
+export function auditCommand(context: TerminalContext): Command {
+  const { terminal } = context;
   return new Command('audit')
-    .description('prove the audit log, and find in it who minted a token, when and with which key')
     .addCommand(
       new Command('verify')
-        .exitOverride()
         .description('prove that no record was changed, removed or put elsewhere')
         .argument('<files...>', 'the files of the log, the oldest first')
         .option(
@@ -41,12 +39,11 @@ export function auditCommand(context: CommandContext): Command {
         .option('--json', 'print the report as JSON')
         .addHelpText('after', VERIFY_HELP)
         .action(async (files: readonly string[], options: VerifyOptions) => {
-          process.exitCode = await verifyFiles(files, options, paintFor(process.stdout));
+          terminal.exitCode = await verifyFiles(files, options, terminal);
         }),
     )
     .addCommand(
       new Command('find')
-        .exitOverride()
         .description('list the records of a token or of a player')
         .argument('<files...>', 'the files of the log')
         .option('--token <token>', 'who minted this token')
@@ -56,7 +53,7 @@ export function auditCommand(context: CommandContext): Command {
         .option('--json', 'print the records as JSON lines, as they stand in the log')
         .addHelpText('after', FIND_HELP)
         .action(async (files: readonly string[], options: FindOptions) => {
-          process.exitCode = await findRecords(files, options, context);
+          terminal.exitCode = await findRecords(files, options, context);
         }),
     );
 }

@@ -3,7 +3,7 @@ import { type CreateOptions, createCaller } from './callers/create-caller.js';
 import { type ListOptions, listCallers } from './callers/list-callers.js';
 import { readCallerName } from './callers/read-caller-name.js';
 import { type RevokeOptions, revokeCaller } from './callers/revoke-caller.js';
-import type { CommandContext } from './inspect-token-text.js';
+import type { TerminalContext } from './terminal.js';
 
 const HELP = `
 The callers stand in mintmark.yaml (MINTMARK_CONFIG or --config), their keys as SHA-256 digests only. A running service
@@ -16,9 +16,8 @@ To rotate a key: create a second one, hand it over, and revoke the first by its 
 Exit status: 0 done, 1 refused, 2 wrong usage.`;
 
 /** `mintmark callers`: who may call the service. */
-export function callersCommand(context: CommandContext): Command {
+export function callersCommand(context: TerminalContext): Command {
   return new Command('callers')
-    .description('make, list and revoke the keys of those who call the service')
     .addHelpText('after', HELP)
     .addCommand(
       command('create', 'make a key: it is shown once, on standard output; the file gets its digest')
@@ -54,7 +53,6 @@ function readDigestStart(text: string): string {
 
 function command(name: string, description: string): Command {
   return new Command(name)
-    .exitOverride()
     .description(description)
     .option('--config <file>', 'mintmark.yaml; MINTMARK_CONFIG, or ./mintmark.yaml, when not given')
     .option('--json', 'print the result as JSON');

@@ -5,11 +5,11 @@ import { readAccounts } from '../config/load-configuration.js';
 import { requiredVariables } from '../config/read-provider.js';
 import { environmentSources, valueOf } from '../config/secret-variable.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
-import { KeyStore } from '../keystore/key-store.js';
 import type { AccountOptions } from '../tokens/account-options.js';
 import type { Clock } from '../tokens/clock.js';
 import type { InspectionReport } from './format-inspection.js';
 import type { InspectedProvider, InspectWithKeys } from './inspected-provider.js';
+import { silentKeyStore } from './silent-key-store.js';
 import { UsageError } from './usage-error.js';
 
 /** What is to be inspected, and for whom. */
@@ -124,7 +124,7 @@ async function openAccounts(
   context: CommandContext,
 ): Promise<InspectWithKeys> {
   const { environment, clock } = context;
-  const keys = new KeyStore(environmentSources(environment));
+  const keys = silentKeyStore(environmentSources(environment));
   const inspect = inspected.declare(options, keys, clock);
   await keys.onModuleInit();
   for (const { versions } of keys.describe(clock.nowMs())) {

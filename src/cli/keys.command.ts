@@ -1,6 +1,5 @@
 import { type Argument, Command, Option } from 'commander';
 import { RSA_KEY_BITS } from '../keystore/generate-rsa-key.js';
-import type { CommandContext } from './inspect-token-text.js';
 import { activateKey } from './keys/activate-key.js';
 import { checkKeys } from './keys/check-keys.js';
 import { exportPublic } from './keys/export-public.js';
@@ -16,6 +15,7 @@ import { runKeysCommand } from './keys/run-keys-command.js';
 import { stageKey } from './keys/stage-key.js';
 import { terminalConfirm } from './keys/terminal-confirm.js';
 import { printableText } from './printable.js';
+import type { TerminalContext } from './terminal.js';
 
 const HELP = `
 ACCOUNT is PROVIDER/NAME, such as phoenix/eu. PROVIDER alone means its account "default", or the only one it has.
@@ -63,31 +63,32 @@ interface ServiceCommandOptions extends ChangeOptions {
   readonly callerKeyFile?: string;
 }
 
+type KeysCommandContext = KeysContext & TerminalContext;
+
 /** `mintmark keys`: shows the keys of every account, and changes them in `mintmark.yaml`. */
-export function keysCommand(command: CommandContext): Command {
-  const confirm = terminalConfirm();
-  const context: KeysContext = {
+export function keysCommand({ terminal, ...command }: TerminalContext): Command {
+  const confirm = terminalConfirm(terminal);
+  const context: KeysCommandContext = {
     ...command,
+    terminal,
     warn: (text) => {
       command.warn(printableText(text));
     },
     providers: PROBED_PROVIDERS,
     note: (text) => {
-      process.stderr.write(`note: ${printableText(text)}\n`);
+      terminal.stderr.write(`note: ${printableText(text)}\n`);
     },
     print: (lines) => {
-      process.stdout.write(lines.map((line) => `${printableText(line)}\n`).join(''));
+      terminal.stdout.write(lines.map((line) => `${printableText(line)}\n`).join(''));
     },
     ...(confirm !== undefined && { confirm }),
   };
   // Inherited by its own commands, when it is set before they are made.
   const keys = new Command('keys')
-    .exitOverride()
     .helpCommand(false)
     .configureHelp({
       subcommandTerm: (one) => [one.name(), ...one.registeredArguments.map(argumentText)].join(' '),
     })
-    .description('see, replace and revoke the keys that sign player tokens, without an outage')
     .addHelpText('after', HELP);
   keys.commandsGroup('Look:');
   addList(keys, context);
@@ -102,7 +103,7 @@ export function keysCommand(command: CommandContext): Command {
   return keys;
 }
 
-function addList(keys: Command, context: KeysContext): void {
+function addList(keys: Command, context: KeysCommandContext): void {
   subcommand(keys, 'list')
     .description('show every key version: its state, what is planned, its age, where it is read')
     .argument('[account]', SOME_ACCOUNTS)
@@ -118,7 +119,7 @@ interface CheckOptions extends CommonOptions {
   readonly strict?: true;
 }
 
-function addCheck(keys: Command, context: KeysContext): void {
+function addCheck(keys: Command, context: KeysCommandContext): void {
   subcommand(keys, 'check')
     .description('import every key, and say what is wrong, weak, old, exposed or about to happen')
     .argument('[account]', SOME_ACCOUNTS)
@@ -161,7 +162,7 @@ interface ExportOptions extends CommonOptions {
   readonly format: 'pem' | 'jwk';
 }
 
-function addExportPublic(keys: Command, context: KeysContext): void {
+function addExportPublic(keys: Command, context: KeysCommandContext): void {
   subcommand(keys, 'export-public')
     .description('print public keys, to be registered with the provider')
     .argument('<account>', ACCOUNT)
@@ -185,7 +186,7 @@ interface GenerateOptions extends ChangeOptions {
   readonly out?: string;
 }
 
-function addGenerate(keys: Command, context: KeysContext): void {
+function addGenerate(keys: Command, context: KeysCommandContext): void {
   changeCommand(keys, 'generate')
     .description('make an RSA key and stage it, for providers that register a public key of yours')
     .addOption(
@@ -218,7 +219,7 @@ interface StageOptions extends ChangeOptions {
   readonly createdAt?: string;
 }
 
-function addStage(keys: Command, context: KeysContext): void {
+function addStage(keys: Command, context: KeysCommandContext): void {
   const command = changeCommand(keys, 'stage')
     .description('take in a key that is there already, such as a secret that the provider made')
     .requiredOption(
@@ -253,7 +254,7 @@ interface ActivateOptions extends ServiceCommandOptions {
   readonly at?: string;
 }
 
-function addActivate(keys: Command, context: KeysContext): void {
+function addActivate(keys: Command, context: KeysCommandContext): void {
   serviceCommand(keys, 'activate')
     .description('have a version sign from an instant on; the one before it retires at that instant')
     .option(
@@ -277,7 +278,7 @@ interface RetireOptions extends ChangeOptions {
   readonly at?: string;
 }
 
-function addRetire(keys: Command, context: KeysContext): void {
+function addRetire(keys: Command, context: KeysCommandContext): void {
   changeCommand(keys, 'retire')
     .description('have a version sign no more; what it signed is accepted until it has expired')
     .option('--at <instant>', 'such as 2026-12-01T02:00:00Z; now when not given')
@@ -294,7 +295,7 @@ interface RevokeOptions extends ServiceCommandOptions {
   readonly yes?: true;
 }
 
-function addRevoke(keys: Command, context: KeysContext): void {
+function addRevoke(keys: Command, context: KeysCommandContext): void {
   serviceCommand(keys, 'revoke')
     .description('a key has leaked: say what dies with it, then neither sign nor accept anything with it')
     .option('--yes', 'do it without asking; needed where nobody sits at a terminal')

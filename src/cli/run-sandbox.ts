@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.js';
 import { testSecret } from '../testing/test-keys.js';
+import type { Terminal } from './terminal.js';
 import { UsageError } from './usage-error.js';
 
 /** What `mintmark sandbox` is told. */
@@ -17,12 +18,12 @@ export interface SandboxRunOptions {
  *
  * @throws {UsageError} when the file is there already and is not the sandbox's
  */
-export async function runSandbox({ port, writeEnv }: SandboxRunOptions): Promise<void> {
+export async function runSandbox({ port, writeEnv }: SandboxRunOptions, { stdout }: Terminal): Promise<void> {
   const sandbox = await startSandbox({ port });
   try {
     const environment = serviceEnvironment(sandbox);
     if (writeEnv !== undefined) await writeEnvironment(writeEnv, environment);
-    say(await welcome(sandbox, environment, writeEnv));
+    stdout.write(`${await welcome(sandbox, environment, writeEnv)}\n`);
     await ended();
   } finally {
     await sandbox.close();
@@ -70,8 +71,4 @@ function ended(): Promise<void> {
       });
     }
   });
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

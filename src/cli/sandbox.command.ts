@@ -1,20 +1,20 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { runSandbox, type SandboxRunOptions } from './run-sandbox.js';
+import type { Terminal } from './terminal.js';
 
 const HELP = `
 Pages, routes, faults and the clock are described in docs/sandbox.md. Ctrl-C ends it.`;
 
 /** `mintmark sandbox`: emulates the four providers on loopback. */
-export function sandboxCommand(): Command {
+export function sandboxCommand(terminal: Terminal): Command {
   return new Command('sandbox')
-    .description('emulate the four providers on loopback, for development and for CI')
     .option('--port <port>', 'listen there instead of on a free port (loopback only)', readPort, 0)
     .option(
       '--write-env <file>',
       "write the service's environment for this run into a file, readable by you alone",
     )
     .addHelpText('after', HELP)
-    .action((options: SandboxRunOptions) => runSandbox(options));
+    .action((options: SandboxRunOptions) => runSandbox(options, terminal));
 }
 
 /** @throws {InvalidArgumentError} when it is no port */

@@ -1,12 +1,12 @@
 import { contractOf } from '../../test/support/registry-of.js';
 import { breakerChannel } from '../http/breaker-channel.js';
-import { createKeyStore } from '../keystore/create-key-store.js';
 import { KeySources } from '../keystore/key-sources.js';
+import { KeyStore } from '../keystore/key-store.js';
 import { AccountRegistry } from '../tokens/account-registry.js';
 import { BreakerGauge } from './breaker-gauge.js';
 import { Metrics } from './metrics.js';
 
-const accounts = new AccountRegistry(createKeyStore(new KeySources([])));
+const accounts = new AccountRegistry(new KeyStore(new KeySources([])));
 accounts.open(
   contractOf('acme'),
   (names: readonly string[]) =>

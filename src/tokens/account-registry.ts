@@ -4,6 +4,7 @@ import type { KeyRingDeclaration } from '../keystore/key-ring.js';
 import { KeyStore } from '../keystore/key-store.js';
 import type { ResolvedAccount } from './account-options.js';
 import { Accounts } from './accounts.js';
+import { ringDeclaration } from './ring-declaration.js';
 import type { TokenAccount, TokenContract } from './token-contract.js';
 
 /** What a provider's options come to: its rings, and the step that puts its accounts in place. */
@@ -33,12 +34,12 @@ export class AccountRegistry {
   ): Accounts<Account> {
     const resolved = resolve(options);
     const accounts = new Accounts(contract.provider, resolved.map(accountOf));
-    for (const ring of ringsOf(contract, resolved)) this.keys.declareRing(ring);
+    for (const each of resolved) this.keys.declareRing(ringDeclaration(contract, each));
     this.#accounts.set(contract.provider, accounts);
     this.#planners.set(contract.provider, (given) => {
       const next = resolve(given as Options);
       return {
-        rings: ringsOf(contract, next),
+        rings: next.map((each) => ringDeclaration(contract, each)),
         commit: () => {
           accounts.replace(next.map(accountOf));
         },
@@ -100,18 +101,4 @@ export class AccountRegistry {
 
 function accountOf<Account extends TokenAccount>({ account }: ResolvedAccount<Account>): Account {
   return account;
-}
-
-function ringsOf<Account extends TokenAccount, Player>(
-  { provider, algorithm, rotation, lifetime }: TokenContract<Account, Player>,
-  resolved: readonly ResolvedAccount<Account>[],
-): readonly KeyRingDeclaration[] {
-  return resolved.map(({ account, ring }) => ({
-    provider,
-    account: account.name,
-    algorithm,
-    rotation,
-    maxTokenSeconds: lifetime.maxSeconds,
-    ...ring,
-  }));
 }

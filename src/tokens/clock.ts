@@ -1,5 +1,3 @@
-import { Injectable } from '@nestjs/common';
-
 /** Port: the time. Read once a mint; every time claim derives from that one reading. */
 export abstract class Clock {
   /** Milliseconds since the Unix epoch, UTC. */
@@ -7,7 +5,6 @@ export abstract class Clock {
 }
 
 /** The machine's clock. */
-@Injectable()
 export class SystemClock extends Clock {
   override nowMs(): number {
     return Date.now();

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { until } from '../rotation/until.js';
 import { testSecrets } from '../support/environment.js';
 import { useFolder } from '../support/folder.js';
+import { readAvailable } from '../support/read-available.js';
 import { AuditedService } from './audited-service.js';
 import { expectFailsClosed, expectProven, expectResumes } from './expect-audit.js';
 
@@ -25,13 +26,7 @@ class PipeReader {
 
   /** Reads what is there. */
   read(): string {
-    const chunk = Buffer.alloc(65_536);
-    try {
-      for (let count = readSync(this.#fd, chunk); count > 0; count = readSync(this.#fd, chunk))
-        this.#text += chunk.toString('latin1', 0, count);
-    } catch {
-      // Nothing more is there at the moment.
-    }
+    this.#text += readAvailable(this.#fd);
     return this.#text;
   }
 

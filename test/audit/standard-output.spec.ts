@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { testSecrets } from '../support/environment.js';
 import { useFolder } from '../support/folder.js';
+import { readAvailable } from '../support/read-available.js';
 import { AuditedService } from './audited-service.js';
 import { expectFailsClosed, expectProven, expectResumes } from './expect-audit.js';
 
@@ -77,18 +78,6 @@ describe('the audit on standard output', () => {
       await service.kill();
     });
 
-    function read(): string {
-      const chunk = Buffer.alloc(1024 * 1024);
-      let text = '';
-      try {
-        for (let count = readSync(reader, chunk); count > 0; count = readSync(reader, chunk))
-          text += chunk.toString('latin1', 0, count);
-      } catch {
-        // Nothing more is there at the moment.
-      }
-      return text;
-    }
-
     test('whose reader went away stops all minting, and not the process', async () => {
       closeSync(reader);
       await expectFailsClosed(service);
@@ -103,12 +92,12 @@ describe('the audit on standard output', () => {
       await expectFailsClosed(service);
       let output = '';
       const reading = setInterval(() => {
-        output += read();
+        output += readAvailable(reader);
       }, 10);
       await expectResumes(service);
       expect((await service.end()).code).toBe(0);
       clearInterval(reading);
-      await collect(output + read());
+      await collect(output + readAvailable(reader));
       closeSync(reader);
       const records = await expectProven([file], service.tokens);
       expect(records.filter(({ outcome }) => outcome === 'withheld').length).toBeGreaterThan(0);

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +7,9 @@ import { GENESIS, seal } from '../../src/audit/audit-chain.js';
 import type { AuditEntry } from '../../src/audit/audit-record.js';
 import { until } from '../rotation/until.js';
 import { ChildService } from '../support/child-service.js';
+import { mintmark, type Outcome } from './mintmark.js';
 
-// Each test starts processes.
+// One starts the service.
 jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'mintmark-callers-'));
@@ -44,33 +44,17 @@ beforeEach(() => {
   writeFileSync(join(folder, 'player-key'), 'k'.repeat(8) + randomBytes(32).toString('hex'));
 });
 
-interface Run {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
+/** Runs a command in the folder, with nothing in its environment but what it needs. */
+function run(...parameters: readonly string[]): Promise<Outcome> {
+  return runWith({}, ...parameters);
 }
 
-/** Runs the built command in the folder, with nothing in its environment but what it needs. */
-function mintmark(...parameters: readonly string[]): Promise<Run> {
-  return mintmarkIn({}, ...parameters);
-}
-
-function mintmarkIn(
+function runWith(
   variables: Readonly<Record<string, string>>,
   ...parameters: readonly string[]
-): Promise<Run> {
-  const main = join(import.meta.dirname, '../../dist/cli/main.js');
-  const env = {
-    PATH: process.env['PATH'],
-    MINTMARK_CONFIG: path,
-    LYNES_KEY: randomBytes(32).toString('hex'),
-    ...variables,
-  };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...parameters], { cwd: folder, env }, (error, stdout, stderr) => {
-      resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
+): Promise<Outcome> {
+  const environment = { MINTMARK_CONFIG: path, LYNES_KEY: randomBytes(32).toString('hex'), ...variables };
+  return mintmark(parameters, { environment, cwd: folder });
 }
 
 function digestOf(text: string): string {
@@ -79,7 +63,7 @@ function digestOf(text: string): string {
 
 describe('mintmark callers', () => {
   test('makes a key for a new caller: shown once, its digest in the file, everything else as it was', async () => {
-    const { status, stdout, stderr } = await mintmark('callers', 'create', 'crm');
+    const { status, stdout, stderr } = await run('callers', 'create', 'crm');
     const key = stdout.trim();
     expect({ status, key }).toEqual({ status: 0, key: expect.stringMatching(/^mm_[0-9a-f]{72}$/) as string });
     const text = readFileSync(path, 'utf8');
@@ -93,20 +77,20 @@ describe('mintmark callers', () => {
   });
 
   test('makes a second key for a known caller, and revokes the first by its digest', async () => {
-    const made = await mintmark('callers', 'create', 'lobby', '--json');
+    const made = await run('callers', 'create', 'lobby', '--json');
     const { key, digest, isNew } = JSON.parse(made.stdout) as Record<string, unknown>;
     expect({ digest, isNew }).toEqual({ digest: digestOf(String(key)), isNew: false });
-    expect(await mintmark('callers', 'revoke', 'lobby', '--key', 'abab')).toMatchObject({ status: 0 });
+    expect(await run('callers', 'revoke', 'lobby', '--key', 'abab')).toMatchObject({ status: 0 });
     const text = readFileSync(path, 'utf8');
     expect(text).toContain(`      - digest: ${'ab'.repeat(32)}\n        revoked: true\n`);
     expect(text).toContain(`      - digest: ${String(digest)}\n`);
-    const { stdout } = await mintmark('callers', 'list');
+    const { stdout } = await run('callers', 'list');
     expect(stdout).toMatch(/key {4}abababababab…, revoked/);
     expect(stdout).toContain('mint for lynes/eu (at most 900 s; scopes read)');
   });
 
   test('a dry run writes nothing, and shows no key', async () => {
-    const { status, stdout } = await mintmark('callers', 'create', 'crm', '--dry-run');
+    const { status, stdout } = await run('callers', 'create', 'crm', '--dry-run');
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(readFileSync(path, 'utf8')).toBe(FILE);
   });
@@ -120,8 +104,8 @@ describe('mintmark callers', () => {
     ['the key in place of its digest', ['callers', 'revoke', 'lobby', '--key', 'mm_1'], 2, 'beginning of a'],
     ['a file that there is not', ['callers', 'list', '--config', 'none.yaml'], 2, 'there is no none.yaml'],
   ])('refuses %s and leaves the file as it is', async (_, parameters, status, reason) => {
-    const run = await mintmark(...parameters);
-    expect({ status: run.status, stderr: run.stderr }).toEqual({
+    const outcome = await run(...parameters);
+    expect({ status: outcome.status, stderr: outcome.stderr }).toEqual({
       status,
       stderr: expect.stringContaining(reason) as string,
     });
@@ -132,12 +116,12 @@ describe('mintmark callers', () => {
 describe('mintmark callers list', () => {
   test('has the caller of the environment too, and does not show its key', async () => {
     const CALLER_API_KEY = randomBytes(32).toString('hex');
-    const text = await mintmarkIn({ CALLER_API_KEY }, 'callers', 'list');
+    const text = await runWith({ CALLER_API_KEY }, 'callers', 'list');
     expect(text.stdout).toMatch(/^default\n {2}key {4}CALLER_API_KEY.*\n {2}may {4}everything.*\n\nlobby\n/);
-    const json = await mintmarkIn({ CALLER_API_KEY }, 'callers', 'list', '--json');
+    const json = await runWith({ CALLER_API_KEY }, 'callers', 'list', '--json');
     expect(JSON.parse(json.stdout)).toMatchObject({ callers: [{ name: 'default' }, { name: 'lobby' }] });
     expect(text.stdout + json.stdout).not.toContain(CALLER_API_KEY);
-    expect((await mintmark('callers', 'list')).stdout).toMatch(/^lobby\n/);
+    expect((await run('callers', 'list')).stdout).toMatch(/^lobby\n/);
   });
 
   test.each([
@@ -146,7 +130,7 @@ describe('mintmark callers list', () => {
     ['digest', 'ab'.repeat(32), 'MARKED'],
   ])('refuses a file that would not load, and shows none of its values: %s', async (_, before, after) => {
     writeFileSync(path, FILE.replace(before, after));
-    const { status, stdout, stderr } = await mintmark('callers', 'list');
+    const { status, stdout, stderr } = await run('callers', 'list');
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(/does not load:\n {2}- .*mintmark\.yaml:\d+: callers\[0\]\./);
     expect(stderr).not.toContain('MARKED');
@@ -155,10 +139,10 @@ describe('mintmark callers list', () => {
 
 describe('mintmark callers revoke', () => {
   test('takes a digest in upper case, and says so when there is nothing left to do', async () => {
-    expect(await mintmark('callers', 'revoke', 'lobby', '--key', 'ABAB')).toMatchObject({ status: 0 });
+    expect(await run('callers', 'revoke', 'lobby', '--key', 'ABAB')).toMatchObject({ status: 0 });
     const text = readFileSync(path, 'utf8');
     expect(text).toContain('revoked: true');
-    expect(await mintmark('callers', 'revoke', 'lobby')).toEqual({
+    expect(await run('callers', 'revoke', 'lobby')).toEqual({
       status: 0,
       stdout: '',
       stderr: expect.stringContaining('revoked before') as string,
@@ -168,7 +152,7 @@ describe('mintmark callers revoke', () => {
 
   test('does not say that there is no such caller where the file cannot be read', async () => {
     writeFileSync(path, 'callers: [\n');
-    const { status, stderr } = await mintmark('callers', 'revoke', 'lobby');
+    const { status, stderr } = await run('callers', 'revoke', 'lobby');
     expect({ status, stderr }).toEqual({
       status: 1,
       stderr: expect.stringContaining('mintmark.yaml:2') as string,
@@ -179,7 +163,7 @@ describe('mintmark callers revoke', () => {
 describe('a key that is made', () => {
   test('is warned of where the rest of the file keeps it from opening anything', async () => {
     writeFileSync(path, FILE.replace('scopes: [read]', 'scopes: read'));
-    const { status, stderr } = await mintmark('callers', 'create', 'crm');
+    const { status, stderr } = await run('callers', 'create', 'crm');
     expect({ status, stderr }).toEqual({
       status: 0,
       stderr: expect.stringContaining('the file does not load, as before:\n  - ') as string,
@@ -197,12 +181,12 @@ describe('a key that is made', () => {
       folder,
     );
     try {
-      const { stdout } = await mintmark('callers', 'create', 'crm');
+      const { stdout } = await run('callers', 'create', 'crm');
       const status = async (): Promise<number> =>
         (await fetch(`${service.url}/v1/keys`, { headers: { 'X-Api-Key': stdout.trim() } })).status;
       // It may do nothing yet, and is known.
       await until('the key is known', async () => (await status()) === 403);
-      await mintmark('callers', 'revoke', 'crm');
+      await run('callers', 'revoke', 'crm');
       await until('the key opens nothing', async () => (await status()) === 401);
       expect(service.output.match(/CALLER_API_KEY may do everything/g)).toHaveLength(1);
     } finally {
@@ -213,8 +197,8 @@ describe('a key that is made', () => {
 });
 
 describe('mintmark access explain', () => {
-  const ask = (body: object, ...more: readonly string[]): Promise<Run> =>
-    mintmark(
+  const ask = (body: object, ...more: readonly string[]): Promise<Outcome> =>
+    run(
       'access',
       'explain',
       '--caller',
@@ -291,7 +275,7 @@ describe('mintmark access explain', () => {
       'there is no none.yaml',
     ],
   ])('refuses %s', async (_, parameters, reason) => {
-    const { status, stdout, stderr } = await mintmark('access', 'explain', ...parameters);
+    const { status, stdout, stderr } = await run('access', 'explain', ...parameters);
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
       stdout: '',
@@ -300,7 +284,7 @@ describe('mintmark access explain', () => {
   });
 
   test('knows every route that needs a grant', async () => {
-    const { stderr } = await mintmark('access', 'explain', '--caller', 'lobby', '--route', 'none');
+    const { stderr } = await run('access', 'explain', '--caller', 'lobby', '--route', 'none');
     const listed = [...stderr.matchAll(/^ {2}((?:GET|POST) \S+)$/gm)].map(([, route = '']) => route);
     expect(listed.sort()).toEqual(grantedOperations());
   });
@@ -348,7 +332,7 @@ describe('mintmark audit', () => {
   test('proves a whole log, and that a known record is in it', async () => {
     const lines = write(minted('a', 'id:1'), minted('b', 'id:2'), minted('c', 'id:3'));
     const head = `2:${digestOf(lines[1] ?? '')}`;
-    const { status, stdout } = await mintmark('audit', 'verify', log, '--head', head, '--json');
+    const { status, stdout } = await run('audit', 'verify', log, '--head', head, '--json');
     expect({ status, report: JSON.parse(stdout) as object }).toMatchObject({
       status: 0,
       report: { whole: true, records: 3, first: 1, breaks: [] },
@@ -363,7 +347,7 @@ describe('mintmark audit', () => {
   ])('shows where a log was %s', async (_, change) => {
     const lines = write(minted('a', 'id:1'), minted('b', 'id:2'), minted('c', 'id:3'));
     writeFileSync(log, `${change(lines).join('\n')}\n`);
-    const { status, stdout } = await mintmark('audit', 'verify', log);
+    const { status, stdout } = await run('audit', 'verify', log);
     expect({ status, stdout }).toEqual({
       status: 1,
       stdout: expect.stringContaining('not what was written') as string,
@@ -374,8 +358,8 @@ describe('mintmark audit', () => {
     const lines = write(minted('a', 'id:1'), minted('b', 'id:2'));
     const head = `2:${digestOf(lines[1] ?? '')}`;
     writeFileSync(log, `${lines[0] ?? ''}\n`);
-    expect(await mintmark('audit', 'verify', log)).toMatchObject({ status: 0 });
-    expect(await mintmark('audit', 'verify', log, '--head', head)).toMatchObject({ status: 1 });
+    expect(await run('audit', 'verify', log)).toMatchObject({ status: 0 });
+    expect(await run('audit', 'verify', log, '--head', head)).toMatchObject({ status: 1 });
   });
 
   test('finds who minted a token, by the token and by its digest', async () => {
@@ -384,7 +368,7 @@ describe('mintmark audit', () => {
       ['--token', 'b'],
       ['--digest', digestOf('b').toUpperCase()],
     ]) {
-      const { status, stdout } = await mintmark('audit', 'find', log, ...parameters);
+      const { status, stdout } = await run('audit', 'find', log, ...parameters);
       expect({ status, stdout }).toEqual({
         status: 0,
         stdout: expect.stringMatching(
@@ -392,7 +376,7 @@ describe('mintmark audit', () => {
         ) as string,
       });
     }
-    expect(await mintmark('audit', 'find', log, '--token', 'never minted')).toMatchObject({
+    expect(await run('audit', 'find', log, '--token', 'never minted')).toMatchObject({
       status: 1,
       stdout: '',
     });
@@ -406,12 +390,12 @@ describe('mintmark audit', () => {
       // Of another replica: its second record is not ours.
       { outcome: 'withheld', code: 'audit_unavailable', refersTo: 2, requestId: 'r-9' },
     );
-    const text = await mintmark('audit', 'find', log, '--player', '1');
+    const text = await run('audit', 'find', log, '--player', '1');
     expect(text.stdout.trim().split('\n')).toEqual([
       expect.stringMatching(/ #1 .* allowed, but not handed out \(withheld by #3\) /),
       expect.stringMatching(/ #2 .* {2}allowed {2}/),
     ]);
-    const json = await mintmark('audit', 'find', log, '--token', 'a', '--json');
+    const json = await run('audit', 'find', log, '--token', 'a', '--json');
     expect(json.stdout.trim().split('\n')).toEqual([lines[0], lines[2]]);
   });
 
@@ -419,7 +403,7 @@ describe('mintmark audit', () => {
     const key = readFileSync(join(folder, 'player-key'), 'utf8');
     const hashed = `hmac:${createHmac('sha256', key).update('id:p-1').digest('hex')}`;
     write(minted('a', hashed), minted('b', 'id:p-1'), minted('c', 'id:p-2'));
-    const { status, stdout } = await mintmark('audit', 'find', log, '--player', 'p-1', '--json');
+    const { status, stdout } = await run('audit', 'find', log, '--player', 'p-1', '--json');
     const found = stdout
       .trim()
       .split('\n')
@@ -429,8 +413,8 @@ describe('mintmark audit', () => {
 
   test('wants one thing to look for, and files that are there', async () => {
     write(minted('a', 'id:1'));
-    expect(await mintmark('audit', 'find', log)).toMatchObject({ status: 2 });
-    expect(await mintmark('audit', 'verify', 'none.jsonl')).toMatchObject({ status: 2 });
-    expect(await mintmark('audit', 'verify', log, '--head', '1')).toMatchObject({ status: 2 });
+    expect(await run('audit', 'find', log)).toMatchObject({ status: 2 });
+    expect(await run('audit', 'verify', 'none.jsonl')).toMatchObject({ status: 2 });
+    expect(await run('audit', 'verify', log, '--head', '1')).toMatchObject({ status: 2 });
   });
 });

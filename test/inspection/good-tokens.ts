@@ -31,11 +31,11 @@ export const GOOD = {
 
 export const PROVIDERS = Object.keys(GOOD) as readonly Provider[];
 
-/** Signs with the provider's own key, by its own algorithm, whatever the header says. Both parts may be text. */
-export function signed(provider: Provider, header: unknown, claims: unknown): string {
+/** Signs by the provider's own algorithm, whatever the header says, with its own key unless given another. Both parts may be text. */
+export function signed(provider: Provider, header: unknown, claims: unknown, key?: string): string {
   return provider === 'phoenix'
-    ? rs256(header, claims, KEYS.phoenix.privateKey)
-    : hs256(header, claims, KEYS[provider]);
+    ? rs256(header, claims, key ?? KEYS.phoenix.privateKey)
+    : hs256(header, claims, key ?? KEYS[provider]);
 }
 
 /** A token that the provider accepts. */

@@ -1,4 +1,5 @@
-import { hs256, part, rs256 } from '../inspection/forge.js';
+import { hs256, part } from '../inspection/forge.js';
+import { GOOD as LEAST, signed } from '../inspection/good-tokens.js';
 import { KEYS, NOW, type Provider } from '../inspection/inspectors.js';
 
 /** A token, and what is wrong with it. */
@@ -10,31 +11,11 @@ export interface Sample {
 
 type Members = Readonly<Record<string, unknown>>;
 
-const TIMES = { iat: NOW - 10, exp: NOW + 600 };
-
+/** With the optional claims, which may be wrong as well. */
 const GOOD: Readonly<Record<Provider, { readonly header: Members; readonly claims: Members }>> = {
-  gamopanda: {
-    header: { alg: 'HS256', typ: 'JWT', kid: 'gp_live' },
-    claims: { sub: 'acc_42', userData: { externalId: 'player' }, ...TIMES },
-  },
-  lynes: {
-    header: { alg: 'HS256', typ: 'JWT' },
-    claims: { sub: 'player', iss: 'tenant', aud: 'app', ...TIMES, scope: ['read', 'write'] },
-  },
-  phoenix: {
-    header: { alg: 'RS256', typ: 'JWT' },
-    claims: {
-      iss: 'operator',
-      sub: 'player',
-      aud: 'instance',
-      ...TIMES,
-      data: { balance: 12.5, name: 'Player', timestamp: NOW * 1000 },
-    },
-  },
-  stacked: {
-    header: { alg: 'HS256', typ: 'JWT' },
-    claims: { iss: 'game', sub: 'player', ...TIMES, nbf: NOW - 10 },
-  },
+  ...LEAST,
+  lynes: { ...LEAST.lynes, claims: { ...LEAST.lynes.claims, scope: ['read', 'write'] } },
+  stacked: { ...LEAST.stacked, claims: { ...LEAST.stacked.claims, nbf: NOW - 10 } },
 };
 
 /** What a claim or header member may be by mistake; `undefined` leaves it out. */
@@ -74,13 +55,7 @@ export function forge(
   { claims = {}, header = {}, key }: { claims?: object; header?: object; key?: string } = {},
 ): string {
   const good = GOOD[provider];
-  const [head, body] = [
-    { ...good.header, ...header },
-    { ...good.claims, ...claims },
-  ];
-  return provider === 'phoenix'
-    ? rs256(head, body, key ?? KEYS.phoenix.privateKey)
-    : hs256(head, body, key ?? KEYS[provider]);
+  return signed(provider, { ...good.header, ...header }, { ...good.claims, ...claims }, key);
 }
 
 /** Good and broken tokens of one provider, each with one thing wrong, or two. */
@@ -178,10 +153,7 @@ function withNesting(claims: Members, levels: number): string {
 }
 
 function forgeText(provider: Provider, claims: string): string {
-  const { header } = GOOD[provider];
-  return provider === 'phoenix'
-    ? rs256(header, claims, KEYS.phoenix.privateKey)
-    : hs256(header, claims, KEYS[provider]);
+  return signed(provider, GOOD[provider].header, claims);
 }
 
 function describe(changed: object): string {

@@ -9,12 +9,12 @@ import type { ProviderConfiguration } from '../../config/provider-configuration.
 import { environmentSources } from '../../config/secret-variable.js';
 import { MintmarkError } from '../../errors/mintmark-error.js';
 import { ProblemListError } from '../../errors/problem-list-error.js';
-import { KeyStore } from '../../keystore/key-store.js';
 import { AccountRegistry } from '../../tokens/account-registry.js';
 import { isJsonObject } from '../../tokens/json-object.js';
 import type { TokenAccount, TokenContract } from '../../tokens/token-contract.js';
 import type { CommandContext } from '../inspect-token-text.js';
 import { INSPECTED_PROVIDERS } from '../inspected-providers.js';
+import { silentKeyStore } from '../silent-key-store.js';
 import { UsageError } from '../usage-error.js';
 
 /** What `mintmark access explain` is told. */
@@ -45,7 +45,7 @@ export async function explainRequest(options: ExplainOptions, context: CommandCo
   if (!routes.has(`${method} ${route}`)) throw new UsageError(unknownRoute(method, routes));
   try {
     const { access, providers } = await loadConfiguration(environment, CONFIGURATIONS);
-    const registry = new AccountRegistry(new KeyStore(environmentSources(environment)));
+    const registry = new AccountRegistry(silentKeyStore(environmentSources(environment)));
     for (const provider of CONFIGURATIONS) open(registry, provider, providers[provider.provider]);
     const explainer = new AccessExplainer(
       new ConfiguredCallers(access, context.clock),

@@ -2,6 +2,7 @@ import { readRecord, sha256 } from '../../audit/audit-chain.js';
 import { readAuditLines } from '../../audit/audit-lines.js';
 import type { CommandContext } from '../inspect-token-text.js';
 import { printableText } from '../printable.js';
+import type { TerminalContext } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 import { describeFileError } from './describe-file-error.js';
 import { playerNames } from './player-names.js';
@@ -32,7 +33,7 @@ interface Found {
 export async function findRecords(
   files: readonly string[],
   options: FindOptions,
-  context: CommandContext,
+  context: TerminalContext,
 ): Promise<number> {
   const { found, withheld } = await read(files, await wanted(options, context)).catch(describeFileError);
   for (const record of found) {
@@ -41,7 +42,7 @@ export async function findRecords(
       options.json === true
         ? [record.line, ...(withheldBy === undefined ? [] : [withheldBy.line])]
         : [describe(record.members, withheldBy?.members)];
-    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    context.terminal.stdout.write(lines.map((line) => `${line}\n`).join(''));
   }
   if (found.length === 0) context.warn('no such record in these files');
   return found.length === 0 ? 1 : 0;

@@ -1,7 +1,8 @@
 import { type ChainHead, GENESIS } from '../../audit/audit-chain.js';
 import { readAuditLines } from '../../audit/audit-lines.js';
 import { type ChainReport, verifyChain } from '../../audit/verify-chain.js';
-import type { Paint } from '../paint.js';
+import { type Paint, paintFor } from '../paint.js';
+import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 import { describeFileError } from './describe-file-error.js';
 
@@ -16,13 +17,13 @@ export interface VerifyOptions {
 export async function verifyFiles(
   files: readonly string[],
   { head, fromBeginning, json }: VerifyOptions,
-  paint: Paint,
+  { stdout }: Terminal,
 ): Promise<number> {
   const known = [...head.map(parseHead), ...(fromBeginning === true ? [GENESIS] : [])];
   const report = await verifyChain(readAuditLines(files), known).catch(describeFileError);
   const isWhole = report.breaks.length === 0;
-  process.stdout.write(
-    json === true ? `${JSON.stringify({ whole: isWhole, ...report })}\n` : format(report, paint),
+  stdout.write(
+    json === true ? `${JSON.stringify({ whole: isWhole, ...report })}\n` : format(report, paintFor(stdout)),
   );
   return isWhole ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 import { callerKeyDigest, createApiKey } from '../../access/api-keys.js';
-import type { CommandContext } from '../inspect-token-text.js';
 import type { YamlEdit } from '../keys/yaml/yaml-edit.types.js';
+import type { TerminalContext } from '../terminal.js';
 import { CallersFile, type CallersFileOptions } from './callers-file.js';
 
 /** What `mintmark callers create` is told. */
@@ -9,7 +9,7 @@ export interface CreateOptions extends CallersFileOptions {
 }
 
 /** Makes a key, shows it once, and puts its digest into the file: for a new caller, or one more for a known one. */
-export function createCaller(name: string, options: CreateOptions, context: CommandContext): void {
+export function createCaller(name: string, options: CreateOptions, context: TerminalContext): void {
   const file = new CallersFile(options, context);
   const key = createApiKey();
   const digest = callerKeyDigest(key);
@@ -24,16 +24,19 @@ export function createCaller(name: string, options: CreateOptions, context: Comm
   const diff = file.change(edits, isDryRun);
   const isNew = index === -1;
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ name, digest, isNew, isDryRun, ...(!isDryRun && { key }) })}\n`);
+    context.terminal.stdout.write(
+      `${JSON.stringify({ name, digest, isNew, isDryRun, ...(!isDryRun && { key }) })}\n`,
+    );
     return;
   }
   // The key alone goes to standard output, so that it can be piped to where it belongs.
-  process.stderr.write(`${file.path}:\n${diff}\n`);
+  context.terminal.stderr.write(`${file.path}:\n${diff}\n`);
   if (isDryRun) {
-    process.stderr.write('Nothing was written, and the key of this dry run is thrown away.\n');
+    context.terminal.stderr.write('Nothing was written, and the key of this dry run is thrown away.\n');
     return;
   }
-  process.stderr.write(`The key of ${name}, shown this once (the file has its digest alone):\n`);
-  process.stdout.write(`${key}\n`);
-  if (isNew) process.stderr.write(`${name} may do nothing yet: give it grants, as docs/access.md shows.\n`);
+  context.terminal.stderr.write(`The key of ${name}, shown this once (the file has its digest alone):\n`);
+  context.terminal.stdout.write(`${key}\n`);
+  if (isNew)
+    context.terminal.stderr.write(`${name} may do nothing yet: give it grants, as docs/access.md shows.\n`);
 }

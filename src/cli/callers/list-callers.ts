@@ -5,8 +5,8 @@ import {
   type GrantInFile,
 } from '../../config/file/callers-in-file.js';
 import { secretReference } from '../../config/secret-variable.js';
-import type { CommandContext } from '../inspect-token-text.js';
 import { printableJson, printableText } from '../printable.js';
+import type { TerminalContext } from '../terminal.js';
 import { CallersFile, type CallersFileOptions } from './callers-file.js';
 
 /** What `mintmark callers list` is told. */
@@ -26,19 +26,19 @@ const OF_ENVIRONMENT = {
  *
  * @throws {CommandRefusedError} when the file would not load: what it says then holds nowhere
  */
-export function listCallers(options: ListOptions, context: CommandContext): void {
+export function listCallers(options: ListOptions, context: TerminalContext): void {
   const file = new CallersFile(options, context);
   file.refuseUnlessLoadable();
   const { callers } = file;
   const isInEnvironment = secretReference(context.environment, OF_ENVIRONMENT.source) !== undefined;
   if (options.json === true) {
     const all = isInEnvironment ? [OF_ENVIRONMENT, ...callers] : callers;
-    process.stdout.write(`${printableJson({ callers: all })}\n`);
+    context.terminal.stdout.write(`${printableJson({ callers: all })}\n`);
     return;
   }
   const all = [...(isInEnvironment ? [describeOfEnvironment()] : []), ...callers.map(describe)];
   if (callers.length === 0) all.push(['The file names no callers.']);
-  process.stdout.write(all.map(linesOf).join('\n'));
+  context.terminal.stdout.write(all.map(linesOf).join('\n'));
 }
 
 function linesOf(lines: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { YamlPath } from '../../config/file/yaml-document.js';
-import type { CommandContext } from '../inspect-token-text.js';
 import { CommandRefusedError } from '../keys/command-refused.error.js';
 import type { YamlEdit } from '../keys/yaml/yaml-edit.types.js';
+import type { TerminalContext } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 import { CallersFile, type CallersFileOptions } from './callers-file.js';
 
@@ -19,7 +19,7 @@ export interface RevokeOptions extends CallersFileOptions {
 export function revokeCaller(
   name: string,
   { key, ...options }: RevokeOptions,
-  context: CommandContext,
+  context: TerminalContext,
 ): void {
   const file = new CallersFile(options, context);
   const index = file.indexOf(name);
@@ -42,10 +42,10 @@ export function revokeCaller(
     isDryRun,
   );
   if (options.json === true) {
-    process.stdout.write(
+    context.terminal.stdout.write(
       `${JSON.stringify({ name, revoked: revoked.map(({ digest }) => digest), isDryRun })}\n`,
     );
-  } else if (revoked.length > 0) process.stdout.write(`${file.path}:\n${diff}\n`);
+  } else if (revoked.length > 0) context.terminal.stdout.write(`${file.path}:\n${diff}\n`);
   if (revoked.length === 0) context.warn('nothing to do: it was revoked before');
   else if (isDryRun) context.warn('nothing was written');
   if (tokens.length > 0 && key === undefined)

@@ -1,7 +1,7 @@
 import { ProblemListError } from '../../errors/problem-list-error.js';
 import type { KeyRingDeclaration, KeyVersionDeclaration, PublicKey } from '../../keystore/key-ring.js';
 import type { KeySources } from '../../keystore/key-sources.js';
-import { KeyStore } from '../../keystore/key-store.js';
+import { silentKeyStore } from '../silent-key-store.js';
 
 /** What the import of a key showed. */
 export interface Examination {
@@ -20,7 +20,7 @@ export async function examineVersion(
   sources: KeySources,
 ): Promise<Examination> {
   const { provider, account, algorithm, rotation, maxTokenSeconds, sentAs } = ring;
-  const keys = new KeyStore(sources);
+  const keys = silentKeyStore(sources);
   keys.declareRing({
     provider,
     account,
@@ -45,7 +45,7 @@ export async function examineWebhookKey(
   sources: KeySources,
 ): Promise<Examination | undefined> {
   if (ring.webhookKey === undefined) return undefined;
-  const keys = new KeyStore(sources);
+  const keys = silentKeyStore(sources);
   keys.declareRing({ ...ring, versions: [], webhookKeyOrigin: '' });
   return examine(async () => {
     await keys.onModuleInit();

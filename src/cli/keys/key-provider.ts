@@ -2,7 +2,6 @@ import type { ProviderConfiguration } from '../../config/provider-configuration.
 import { environmentSources } from '../../config/secret-variable.js';
 import type { KeyReference } from '../../keystore/key-source.js';
 import type { KeySources } from '../../keystore/key-sources.js';
-import { KeyStore } from '../../keystore/key-store.js';
 import type { AccountOptions, KeyOptions, ResolvedAccount } from '../../tokens/account-options.js';
 import { AccountRegistry } from '../../tokens/account-registry.js';
 import type { KeyProbe } from '../../tokens/key-probe.js';
@@ -10,6 +9,7 @@ import { MintTally } from '../../tokens/mint-tally.js';
 import type { TokenAccount } from '../../tokens/token-contract.js';
 import { TokenMinter } from '../../tokens/token-minter.js';
 import type { CommandContext } from '../inspect-token-text.js';
+import { silentKeyStore } from '../silent-key-store.js';
 import { type KeyMember, keyMembersOf } from './key-members.js';
 
 /** Seconds that the token of a proof lives. */
@@ -67,7 +67,7 @@ export function keyProvider<Account extends TokenAccount, Player, Known>(
     prove: async ({ account: options, keyId, playerId }, { environment, clock }) => {
       const { contract } = probe;
       const sources = environmentSources(environment);
-      const keys = new KeyStore(sources);
+      const keys = silentKeyStore(sources);
       const alone = withVersionAlone(options, keyId);
       const registry = new AccountRegistry(keys);
       const account = registry.open(contract, resolve, { accounts: [alone] } as never).get();

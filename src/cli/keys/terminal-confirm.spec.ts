@@ -1,20 +1,11 @@
-import { PassThrough } from 'node:stream';
+import { KnownTerminal } from '../../../test/cli/known-terminal.js';
 import { terminalConfirm } from './terminal-confirm.js';
 
-/** A terminal at which somebody types. */
-function terminal(): {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
-  readonly shown: () => string;
-} {
-  const [input, output] = [new PassThrough(), new PassThrough()];
-  let shown = '';
-  output.on('data', (chunk) => (shown += String(chunk)));
-  return {
-    input: Object.assign(input, { isTTY: true }) as unknown as NodeJS.ReadStream,
-    output: output as unknown as NodeJS.WriteStream,
-    shown: () => shown,
-  };
+/** A terminal at which somebody sits. */
+function terminal(): KnownTerminal {
+  const known = new KnownTerminal();
+  known.stdin.isTTY = true;
+  return known;
 }
 
 test.each<readonly [string, boolean]>([
@@ -25,21 +16,20 @@ test.each<readonly [string, boolean]>([
   ['\n', false],
   ['yesterday\n', false],
 ])('%j means %s', async (typed, expected) => {
-  const { input, output, shown } = terminal();
-  const answer = terminalConfirm(input, output)?.('Sure?');
-  (input as unknown as PassThrough).write(typed);
+  const known = terminal();
+  const answer = terminalConfirm(known)?.('Sure?');
+  known.stdin.write(typed);
   expect(await answer).toBe(expected);
-  expect(shown()).toContain('Sure? [y/N] ');
+  expect(KnownTerminal.textOf(known.stderr)).toContain('Sure? [y/N] ');
 });
 
 test('the end of the input means no', async () => {
-  const { input, output } = terminal();
-  const answer = terminalConfirm(input, output)?.('Sure?');
-  (input as unknown as PassThrough).end();
+  const known = terminal();
+  const answer = terminalConfirm(known)?.('Sure?');
+  known.stdin.end();
   expect(await answer).toBe(false);
 });
 
 test('nobody can be asked where there is no terminal', () => {
-  const { input, output } = terminal();
-  expect(terminalConfirm(Object.assign(input, { isTTY: false }), output)).toBeUndefined();
+  expect(terminalConfirm(new KnownTerminal())).toBeUndefined();
 });

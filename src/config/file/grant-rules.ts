@@ -1,4 +1,5 @@
 import { OPERATIONS, type Operation } from '../../access/operation.js';
+import { PINNED_OPERATIONS, PINS } from '../../access/pinned-operations.js';
 import { isJsonObject } from '../../tokens/json-object.js';
 import type { ProviderConfiguration } from '../provider-configuration.js';
 import type { AccountInFile } from './account-in-file.js';
@@ -18,15 +19,8 @@ interface Grantable {
 /** What the whole service has, and no provider. */
 const OF_NO_PROVIDER: readonly Operation[] = ['keys:read', 'audit:read'];
 
-/** The operations that each pin is about: requests of others have nothing that it could hold back. */
-const PINS = [
-  ['maxTtlSeconds', ['mint']],
-  ['playerIdPrefix', ['mint', 'one-time', 'campaigns']],
-  ['allow', ['mint']],
-] as const satisfies readonly (readonly [keyof GrantInFile, readonly Operation[]])[];
-
 /** The members of a grant that have no meaning without a provider. */
-const OF_PROVIDERS = ['accounts', ...PINS.map(([name]) => name)] as const;
+const OF_PROVIDERS = ['accounts', ...PINS] as const;
 
 /** Holds grants against what there is to be granted. Of members that were refused already it says nothing more. */
 export class GrantRules {
@@ -122,9 +116,9 @@ export class GrantRules {
 
   #refusePins(grant: GrantInFile, path: YamlPath): void {
     if (this.reader.isSettled([...path, 'operations'])) return;
-    for (const [name, about] of PINS) {
-      const isPinned = (operation: Operation): boolean => about.some((each) => each === operation);
-      if (grant[name] === undefined || grant.operations.some(isPinned)) continue;
+    for (const name of PINS) {
+      const about = PINNED_OPERATIONS[name];
+      if (grant[name] === undefined || grant.operations.some((each) => about.includes(each))) continue;
       const message = `pins nothing that this grant allows: it is about ${about.join(', ')}`;
       this.reader.refuseOnce([...path, name], message);
     }
