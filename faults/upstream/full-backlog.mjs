@@ -21,7 +21,8 @@ export class FullBacklog {
 
   static async start() {
     const backlog = new FullBacklog();
-    const [port] = /** @type {[Buffer]} */ (await once(backlog.#process.stdout, 'data'));
+    backlog.#process.stdout.setEncoding('utf8');
+    const [port] = /** @type {readonly unknown[]} */ (await once(backlog.#process.stdout, 'data'));
     backlog.#filling = Array.from({ length: FILLING }, () =>
       connect(Number(String(port)), '127.0.0.1').on('error', () => undefined),
     );
