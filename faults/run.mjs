@@ -41,16 +41,12 @@ const { values, positionals } = parseArgs({
 });
 const isShort = values.short;
 
-leaveServiceCore();
-const ownDelay = monitorEventLoopDelay({ resolution: 10 });
-ownDelay.enable();
-const scenarios = await Promise.all(choose(positionals).map(load));
-const results = [];
-for (const scenario of scenarios) {
+/** @param {import('./lib/figure.mjs').Scenario} scenario */
+async function runOnce({ title, run }) {
   const startedAtMs = performance.now();
   ownDelay.reset();
-  console.log(`\n== ${scenario.title}`);
-  const figures = await scenario.run({
+  console.log(`\n== ${title}`);
+  const figures = await run({
     isShort,
     say: (text) => {
       console.log(`   ${text}`);
@@ -62,8 +58,24 @@ for (const scenario of scenarios) {
   // Whoever doubts a figure sees whether the machine was busy with something else.
   const stoodStill = `this process itself stood still for ${(ownDelay.max / 1e6).toFixed(0)} ms at most`;
   console.log(`   ${seconds.toFixed(1)} s; ${stoodStill}`);
-  results.push({ title: scenario.title, figures });
+  return figures;
 }
+
+/** A figure that a busy machine may have spoilt is taken once more; what is plainly wrong is not. */
+async function runTwiceAtMost(/** @type {import('./lib/figure.mjs').Scenario} */ scenario) {
+  const figures = await runOnce(scenario);
+  const broken = figures.filter(({ holds }) => !holds);
+  if (broken.length === 0 || broken.some(({ isMeasured = false }) => !isMeasured)) return figures;
+  console.log('   once more, as the machine may have been busy');
+  return runOnce(scenario);
+}
+
+leaveServiceCore();
+const ownDelay = monitorEventLoopDelay({ resolution: 10 });
+ownDelay.enable();
+const results = [];
+for (const scenario of await Promise.all(choose(positionals).map(load)))
+  results.push({ title: scenario.title, figures: await runTwiceAtMost(scenario) });
 if (values.write) writeFigures(results, isShort);
 
 const failed = results.flatMap(({ figures }) => figures).filter(({ holds }) => !holds);

@@ -11,7 +11,7 @@ const CONNECTIONS = 32;
 export const scenario = {
   title: 'The end, under load',
   run: async ({ isShort, say }) => {
-    const rounds = isShort ? 3 : 20;
+    const rounds = isShort ? 2 : 20;
     /** @type {End[]} */
     const ends = [];
     for (let round = 1; round <= rounds; round += 1) {

@@ -25,7 +25,7 @@ export const scenario = {
     const requests = await mixedRequests(service.port);
     const callers = new Callers(service.port, 16, inTurn(requests));
     // What it needs for its work it has by then.
-    await callers.askSteadily(RATE, isShort ? 5 : 60);
+    await callers.askSteadily(RATE, isShort ? 3 : 60);
     /** @type {{ at: number, vitals: import('../lib/probe.mjs').Vitals }[]} */
     const looks = [{ at: 0, vitals: await service.vitals() }];
     /** @type {Map<number, number>} */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Callers } from '../lib/callers.mjs';
 import { Connection, postRequest } from '../lib/connection.mjs';
-import { atMost, exactly, noted } from '../lib/figure.mjs';
+import { atMost, exactly, noted, timesAllowed } from '../lib/figure.mjs';
 import { median, quantile } from '../lib/quantile.mjs';
 import { RawStandIn } from '../lib/raw-stand-in.mjs';
 import { KEYS, ServiceProcess } from '../lib/service-process.mjs';
@@ -53,7 +53,7 @@ export const scenario = {
       atMost(
         `… beside ${STUCK} requests that the provider never answers`,
         median(beside) / median(alone),
-        2,
+        timesAllowed(isShort),
         'times',
       ),
       exactly(
@@ -86,7 +86,8 @@ class Stuck {
     this.standIn.behave = () => undefined;
     const before = this.standIn.count;
     this.#all = Promise.all(Array.from({ length: STUCK }, () => this.#ask()));
-    await this.standIn.requested(before + STUCK);
+    // On a machine that stands still some are given up before they have left.
+    await Promise.race([this.standIn.requested(before + STUCK), this.#all]);
   }
 
   async end() {

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { connect } from 'node:net';
 
 /** Listens, tells its port, and never looks at a connection. */
@@ -21,12 +20,16 @@ export class FullBacklog {
 
   static async start() {
     const backlog = new FullBacklog();
-    backlog.#process.stdout.setEncoding('utf8');
-    const [port] = /** @type {readonly unknown[]} */ (await once(backlog.#process.stdout, 'data'));
+    /** @type {number} */
+    const port = await new Promise((resolve) => {
+      backlog.#process.stdout.once('data', (/** @type {Buffer} */ text) => {
+        resolve(Number(text.toString()));
+      });
+    });
     backlog.#filling = Array.from({ length: FILLING }, () =>
-      connect(Number(String(port)), '127.0.0.1').on('error', () => undefined),
+      connect(port, '127.0.0.1').on('error', () => undefined),
     );
-    backlog.url = `http://127.0.0.1:${String(port)}`;
+    backlog.url = `http://127.0.0.1:${port}`;
     return backlog;
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 
@@ -11,7 +12,8 @@ const WINDOW_MS = 500;
 /** Lets clients go before the service stops listening, so that none of their requests is dropped. */
 @Injectable()
 export class Drain implements BeforeApplicationShutdown {
-  readonly #open = new Set<ServerResponse>();
+  /** By connection: Node tells of the end of an answer only once those before it have left. */
+  readonly #open = new Map<Socket, Set<ServerResponse>>();
   #isUnderWay = false;
 
   /** Whether the service is about to end: nothing new should be sent its way. */
@@ -20,18 +22,27 @@ export class Drain implements BeforeApplicationShutdown {
   }
 
   /** Call at a request's arrival. */
-  watch(_: IncomingMessage, response: ServerResponse): void {
+  watch({ socket }: IncomingMessage, response: ServerResponse): void {
     if (this.#isUnderWay) endConnectionAfter(response);
-    this.#open.add(response);
-    response.once('close', () => this.#open.delete(response));
+    const open = this.#open.get(socket) ?? this.#follow(socket);
+    open.add(response);
+    response.once('close', () => open.delete(response));
   }
 
   /** An app that is closed by its host's own code, without a signal, knows best itself when that is. */
   async beforeApplicationShutdown(signal?: string): Promise<void> {
     if (signal === undefined) return;
     this.#isUnderWay = true;
-    for (const response of this.#open) endConnectionAfter(response);
+    for (const responses of this.#open.values())
+      for (const response of responses) endConnectionAfter(response);
     await pause(WINDOW_MS);
+  }
+
+  #follow(socket: Socket): Set<ServerResponse> {
+    const open = new Set<ServerResponse>();
+    this.#open.set(socket, open);
+    socket.once('close', () => this.#open.delete(socket));
+    return open;
   }
 }
 
