@@ -10,14 +10,14 @@ import { LATE_FAULTS, UNREACHABLE_FAULTS } from '../upstream/unreachable-faults.
 import { unusableFaults } from '../upstream/unusable-faults.mjs';
 
 const MIB = 2 ** 20;
-const AT_A_TIME = 8;
+const AT_A_TIME = 16;
 
 /** Each fault has an account and a provider of its own, so that all go wrong at a time. */
 /** @type {import('../lib/figure.mjs').Scenario} */
 export const scenario = {
   title: 'What a provider may answer',
   run: async ({ isShort, say }) => {
-    const rounds = isShort ? 1 : 20;
+    const rounds = isShort ? 1 : 10;
     const callsARound = isShort ? 3 : 8;
     const elsewhere = await RawStandIn.start(ok(TOKEN));
     const full = await FullBacklog.start();

@@ -4,7 +4,7 @@ import { KEYS } from '../lib/service-process.mjs';
 import { ok, TOKEN } from './fault.mjs';
 
 /** Milliseconds that the service waits for a provider in these trials. */
-export const DEADLINE_MS = 300;
+export const DEADLINE_MS = 1_000;
 
 /** Milliseconds after the deadline by which its caller has an answer. */
 const GRACE_MS = 250;

@@ -81,7 +81,7 @@ export const LATE_FAULTS = endingIn('upstream_timeout', [
         () =>
           socket.writable &&
           socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${TOKEN.length}\r\n\r\n${TOKEN}`),
-        350,
+        1_050,
       ),
   },
 ]);

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createSilentServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Agent } from 'undici';
@@ -81,6 +81,20 @@ test('follows no redirect', async () => {
 
 test('waits no longer than it was told', async () => {
   await expect(getFrom(() => undefined)).rejects.toMatchObject({ code: 'upstream_timeout' });
+});
+
+test('waits no longer than that for a connection either', async () => {
+  const startedAtMs = performance.now();
+  const sockets: Socket[] = [];
+  // The handshake of TLS never ends.
+  const silent = createSilentServer((socket) => sockets.push(socket));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+  const call = getJson({ url, headers: {}, timeoutMs: 100, dispatcher: agent, knownCodes: [] });
+  await expect(call).rejects.toMatchObject({ code: 'upstream_timeout' });
+  expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+  for (const socket of sockets) socket.destroy();
+  silent.close();
 });
 
 test('reads no more than 64 KiB, or what the call allows', async () => {

@@ -128,7 +128,20 @@ function send(
   signal: AbortSignal,
 ): Promise<Response> {
   const sent = { ...parts.headers, accept: 'application/json', ...headers };
-  return request(url, { ...parts, headers: sent, signal, dispatcher });
+  return unlessAborted(request(url, { ...parts, headers: sent, signal, dispatcher }), signal);
+}
+
+/** undici heeds the signal only once it has a connection; the request is not sent then. */
+function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    void promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', giveUp);
+    });
+  });
 }
 
 /** What undici says of bytes with which no answer begins, and of more headers than it reads. */
