@@ -4,7 +4,7 @@ import { KEYS } from '../lib/service-process.mjs';
 import { ok, TOKEN } from './fault.mjs';
 
 /** Milliseconds that the service waits for a provider in these trials. */
-export const DEADLINE_MS = 1_000;
+const DEADLINE_MS = 1_000;
 
 /** Milliseconds after the deadline by which its caller has an answer. */
 const GRACE_MS = 250;
@@ -74,11 +74,17 @@ export class Trial {
       this.#slowestMs = Math.max(this.#slowestMs, ms);
       this.calls += 1;
     }
-    if (this.fault.address === undefined) {
-      this.#change({ what: 'is well', outcome: 'good', onRequest: ok(TOKEN) });
-      const { outcome } = await this.#call(connection, scan);
-      if (outcome !== 'good') this.#notRecovered += 1;
-    }
+    connection.close();
+    await this.callWhenWell(port, scan);
+  }
+
+  /** A call of the provider while nothing is wrong with it. @param {number} port @param {(text: string) => void} scan */
+  async callWhenWell(port, scan) {
+    if (this.fault.address !== undefined) return;
+    const connection = new Connection(port);
+    this.#change({ what: 'is well', outcome: 'good', onRequest: ok(TOKEN) });
+    const { outcome } = await this.#call(connection, scan);
+    if (outcome !== 'good') this.#notRecovered += 1;
     connection.close();
   }
 
