@@ -94,11 +94,11 @@ class SlowClients {
     const third = Math.round(SLOW_CONNECTIONS / 3);
     this.headers = open(port, third, 'POST /v1/lynes/tokens HTTP/1.1\r\nx-slow: ');
     this.bodies = open(port, third, head);
-    // As many at once as the service puts up with.
+    // Some 200 KiB each, which nobody takes; more requests would be a flood, which is overload.
     this.readers = open(
       port,
       SLOW_CONNECTIONS - 2 * third,
-      'GET /openapi.json HTTP/1.1\r\nhost: faults\r\n\r\n'.repeat(30),
+      'GET /openapi.json HTTP/1.1\r\nhost: faults\r\n\r\n'.repeat(4),
     );
     for (const socket of this.readers) socket.pause();
     this.timer = setInterval(() => {
