@@ -127,6 +127,12 @@ module.exports = {
         pathNot: '@nestjs/platform-express|@types/',
       },
     ),
+    only(
+      'faults-are-done-to-what-is-built',
+      { path: '^faults/' },
+      { path: '^(src|dist|test)/' },
+      'A scenario sees the service as its callers do; the keys and the environment are the demo\'s.',
+    ),
     only('no-unresolved', {}, { couldNotResolve: true }),
   ],
   options: {

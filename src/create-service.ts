@@ -31,10 +31,10 @@ export async function createService(
   const [drain, log, tracing] = [app.get(Drain), app.get(RequestLog), app.get(Tracing)];
   if (adapter.getType() === 'fastify') admitRequests(adapter.getInstance<FastifyInstance>());
   configureHttp(app, (request, response) => {
-    drain.began(response);
+    drain.began(request, response);
     tracing.watch(request, response);
     return () => {
-      drain.ended(response);
+      drain.ended(request, response);
       contextOf(request).ticket?.release();
       log.ended(request, response);
     };

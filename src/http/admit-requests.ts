@@ -8,13 +8,22 @@ import { contextOf } from './request-context.js';
 /** What is needed of Fastify. */
 interface HookedServer {
   addHook(
-    name: 'onRequest',
-    hook: (
-      request: { readonly raw: IncomingMessage },
-      reply: { readonly raw: ServerResponse; hijack(): unknown },
-      done: () => void,
-    ) => void,
+    name: 'preValidation',
+    hook: (request: RawRequest, reply: RawReply, done: () => void) => void,
   ): unknown;
+  addHook(
+    name: 'onSend',
+    hook: (request: RawRequest, reply: RawReply, answer: unknown, done: () => void) => void,
+  ): unknown;
+}
+
+interface RawRequest {
+  readonly raw: IncomingMessage;
+}
+
+interface RawReply {
+  readonly raw: ServerResponse;
+  hijack(): unknown;
 }
 
 /** What callers ask for; whoever watches over the service is let in always. */
@@ -23,11 +32,14 @@ const OF_CALLERS = '/v1/';
 /** Milliseconds between two lines about the same overload. */
 const TOLD_EVERY_MS = 10_000;
 
-/** Turns requests of callers away that are more than can be worked on, before anything else is done for them. */
+/**
+ * Turns requests of callers away that are more than can be worked on, before anything is done for them. A place is taken only
+ * once a request is there whole, and until its answer is there: slow clients wait for themselves.
+ */
 export function admitRequests(fastify: HookedServer): void {
   const admission = new Admission();
   const overload = new OverloadLog();
-  fastify.addHook('onRequest', ({ raw: request }, reply, done) => {
+  fastify.addHook('preValidation', ({ raw: request }, reply, done) => {
     if (request.url?.startsWith(OF_CALLERS) !== true) {
       done();
       return;
@@ -42,6 +54,10 @@ export function admitRequests(fastify: HookedServer): void {
       }
     });
     contextOf(request).ticket = ticket;
+  });
+  fastify.addHook('onSend', (request, _reply, _answer, done) => {
+    contextOf(request).ticket?.release();
+    done();
   });
 }
 

@@ -3,6 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { beginInTurn } from './one-at-a-time.js';
 import { BODY_LIMIT_BYTES, parseJsonBody } from './parse-json-body.js';
 import { contextOf } from './request-context.js';
 
@@ -31,6 +32,16 @@ export function configureHttp(app: INestApplication<Server>, watch: RequestWatch
 
 function configureFastify(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook(
+    'onRequest',
+    (
+      request: { readonly raw: IncomingMessage },
+      reply: { readonly raw: ServerResponse },
+      begin: () => void,
+    ) => {
+      beginInTurn(request.raw, reply.raw, begin);
+    },
+  );
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
     'application/json',

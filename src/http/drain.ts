@@ -1,4 +1,5 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 
@@ -11,7 +12,8 @@ const WINDOW_MS = 500;
 /** Lets clients go before the service stops listening, so that none of their requests is dropped. */
 @Injectable()
 export class Drain implements BeforeApplicationShutdown {
-  readonly #open = new Set<ServerResponse>();
+  /** By connection: Node tells of the end of an answer only once those before it have left. */
+  readonly #open = new Map<Socket, Set<ServerResponse>>();
   #isUnderWay = false;
 
   /** Whether the service is about to end: nothing new should be sent its way. */
@@ -20,22 +22,31 @@ export class Drain implements BeforeApplicationShutdown {
   }
 
   /** Call at a request's arrival. */
-  began(response: ServerResponse): void {
+  began({ socket }: IncomingMessage, response: ServerResponse): void {
     if (this.#isUnderWay) endConnectionAfter(response);
-    this.#open.add(response);
+    const open = this.#open.get(socket) ?? this.#follow(socket);
+    open.add(response);
   }
 
   /** Call once its answer has ended. */
-  ended(response: ServerResponse): void {
-    this.#open.delete(response);
+  ended({ socket }: IncomingMessage, response: ServerResponse): void {
+    this.#open.get(socket)?.delete(response);
   }
 
   /** An app that is closed by its host's own code, without a signal, knows best itself when that is. */
   async beforeApplicationShutdown(signal?: string): Promise<void> {
     if (signal === undefined) return;
     this.#isUnderWay = true;
-    for (const response of this.#open) endConnectionAfter(response);
+    for (const responses of this.#open.values())
+      for (const response of responses) endConnectionAfter(response);
     await pause(WINDOW_MS);
+  }
+
+  #follow(socket: Socket): Set<ServerResponse> {
+    const open = new Set<ServerResponse>();
+    this.#open.set(socket, open);
+    socket.once('close', () => this.#open.delete(socket));
+    return open;
   }
 }
 

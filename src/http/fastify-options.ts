@@ -10,12 +10,19 @@ import { newRequestId } from './request-context.js';
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /**
+ * Milliseconds for which nothing may move on a connection: more than a provider may take for its answer, and less than for ever,
+ * as clients that do not read would have it.
+ */
+const STALL_TIMEOUT_MS = 75_000;
+
+/**
  * How the service runs Fastify. What Fastify answers before Nest sees a request (unusable URLs, bytes that are no HTTP)
  * is a problem document as well.
  */
 export const FASTIFY_OPTIONS = {
   bodyLimit: BODY_LIMIT_BYTES,
   requestTimeout: REQUEST_TIMEOUT_MS,
+  connectionTimeout: STALL_TIMEOUT_MS,
   // Node looks every 30 s unless told otherwise, and takes the longer of the two timeouts for both.
   http: {
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createSilentServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Agent } from 'undici';
 import { watchChannel } from '../observability/watch-channel.js';
 import { getJson, getPage, type UpstreamCall } from './upstream.js';
@@ -30,7 +31,7 @@ async function getFrom(
   return get({
     url: `http://127.0.0.1:${port}/path`,
     headers: { authorization: 'Bearer token' },
-    timeoutMs: 300,
+    timeoutMs: 1_000,
     dispatcher: agent,
     knownCodes: ['known_code'],
     ...(maxAnswerBytes !== undefined && { maxAnswerBytes }),
@@ -82,10 +83,73 @@ test('waits no longer than it was told', async () => {
   await expect(getFrom(() => undefined)).rejects.toMatchObject({ code: 'upstream_timeout' });
 });
 
+test('waits no longer than that for a connection either', async () => {
+  const startedAtMs = performance.now();
+  const sockets: Socket[] = [];
+  // The handshake of TLS never ends.
+  const silent = createSilentServer((socket) => sockets.push(socket));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+  const call = getJson({ url, headers: {}, timeoutMs: 100, dispatcher: agent, knownCodes: [] });
+  await expect(call).rejects.toMatchObject({ code: 'upstream_timeout' });
+  expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+  for (const socket of sockets) socket.destroy();
+  silent.close();
+});
+
 test('reads no more than 64 KiB, or what the call allows', async () => {
   const large = JSON.stringify('x'.repeat(65_536));
   await expect(getFrom(answering(200, large))).rejects.toMatchObject({ code: 'upstream_invalid_response' });
   expect(await getFrom(answering(200, large), 100_000)).toHaveLength(65_536);
+});
+
+test.each([
+  ['a length that is no number', 'HTTP/1.1 200 OK\r\ncontent-length: ten\r\n\r\n'],
+  ['a length and chunks', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}'],
+  ['an alert of TLS', '\x15\x03\x01\x00\x02\x02\x46'],
+  ['more headers than are read', `HTTP/1.1 200 OK\r\nx-a: ${'a'.repeat(20_000)}\r\n\r\n`],
+])('calls %s an unusable answer', async (_, bytes) => {
+  await expect(getFrom((request) => request.socket.end(bytes, 'latin1'))).rejects.toMatchObject({
+    code: 'upstream_invalid_response',
+  });
+});
+
+test.each([
+  ['of a proxy that wants a login', answering(407, '')],
+  [
+    'that is cut off',
+    ({ socket }: IncomingMessage) => socket.end('HTTP/1.1 401 No\r\ncontent-length: 9\r\n\r\n{'),
+  ],
+] as const)('a refusal %s is one', async (_, answer) => {
+  await expect(getFrom(answer)).rejects.toMatchObject({ code: 'upstream_refused' });
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+])(
+  'reads what was compressed unasked, by %s, and no more of it than of anything',
+  async (coding, compress) => {
+    const headers = { 'content-encoding': coding };
+    const send = (text: string) => {
+      const compressed = compress(text);
+      return (_: IncomingMessage, response: ServerResponse) => {
+        response.writeHead(200, headers).end(compressed);
+      };
+    };
+    expect(await getFrom(send('{"a":1}'))).toEqual({ a: 1 });
+    const unusable = { code: 'upstream_invalid_response' };
+    await expect(getFrom(send(' '.repeat(1_000_000)))).rejects.toMatchObject(unusable);
+    await expect(getFrom(answering(200, 'not compressed', headers))).rejects.toMatchObject(unusable);
+  },
+);
+
+test('calls an answer unusable that is compressed in an unknown way', async () => {
+  const twice = { 'content-encoding': 'gzip, gzip' };
+  await expect(getFrom(answering(200, '{}', twice))).rejects.toMatchObject({
+    code: 'upstream_invalid_response',
+  });
 });
 
 test('of a page only the status counts', async () => {

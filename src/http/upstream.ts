@@ -1,4 +1,6 @@
-import { type Dispatcher, fetch, type Response } from 'undici';
+import { promisify } from 'node:util';
+import { brotliDecompress, unzip } from 'node:zlib';
+import { type Dispatcher, errors, request } from 'undici';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import type { KeyRingId } from '../keystore/key-ring.js';
 import { traced } from '../keystore/traced.js';
@@ -61,7 +63,7 @@ export function getJson(call: UpstreamCall): Promise<unknown> {
  * @throws {MintmarkError} as `postJson`
  */
 export async function getPage(call: UpstreamCall): Promise<void> {
-  await exchange(call, { method: 'GET', headers: {} }, async (response) => response.body?.cancel());
+  await exchange(call, { method: 'GET', headers: {} }, dropBody);
 }
 
 /** What a request has beside what every call has. */
@@ -71,8 +73,11 @@ interface RequestParts {
   readonly body?: string;
 }
 
+/** An answer whose headers have come. */
+type Response = Dispatcher.ResponseData;
+
 /** What is made of an answer that is no refusal. */
-type AnswerReader = (response: Response) => Promise<unknown>;
+type AnswerReader = (response: Response) => unknown;
 
 async function exchange(
   call: UpstreamCall,
@@ -97,25 +102,29 @@ async function exchangeTraced(
   try {
     const response = await sendOnceMore(call, parts, deadline);
     answered = true;
-    trace.status = response.status;
-    trace.times = { date: response.headers.get('date'), askedAtMs, answeredAtMs: performance.now() };
-    await refuseRedirect(response);
-    if (response.ok) return await read(response);
-    throw refusal(response.status, await readRefusal(response), call.knownCodes);
+    trace.status = response.statusCode;
+    trace.times = { date: dateOf(response), askedAtMs, answeredAtMs: performance.now() };
+    refuseRedirect(response);
+    if (response.statusCode < 300) return await read(response);
+    throw refusal(response.statusCode, await readRefusal(response, deadline), call.knownCodes);
   } catch (error) {
     if (error instanceof MintmarkError) throw error;
     if (deadline.aborted) throw new MintmarkError('upstream_timeout');
-    throw answered
+    throw answered || isNoHttp(error)
       ? invalidResponse('The answer is cut off or damaged.')
       : new MintmarkError('upstream_unreachable', { cause: error });
   }
+}
+
+function dateOf({ headers: { date } }: Dispatcher.ResponseData): string | null {
+  return typeof date === 'string' ? date : null;
 }
 
 async function sendOnceMore(call: UpstreamCall, parts: RequestParts, signal: AbortSignal): Promise<Response> {
   try {
     return await send(call, parts, signal);
   } catch (error) {
-    if (!NEVER_SENT.has(causeCode(error))) throw error;
+    if (!NEVER_SENT.has(codeOf(error))) throw error;
     return send(call, parts, signal);
   }
 }
@@ -125,38 +134,61 @@ function send(
   parts: RequestParts,
   signal: AbortSignal,
 ): Promise<Response> {
-  return fetch(url, {
-    ...parts,
-    headers: { ...parts.headers, accept: 'application/json', ...headers },
-    redirect: 'manual',
-    signal,
-    dispatcher,
+  const sent = { ...parts.headers, accept: 'application/json', ...headers };
+  return unlessAborted(request(url, { ...parts, headers: sent, signal, dispatcher }), signal);
+}
+
+/** undici heeds the signal only once it has a connection; the request is not sent then. */
+function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    void promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', giveUp);
+    });
   });
 }
 
-async function refuseRedirect(response: Response): Promise<void> {
-  if (response.status < 300 || response.status >= 400) return;
-  await response.body?.cancel();
+/** What undici says of bytes with which no answer begins, and of more headers than it reads. */
+const NO_HTTP = [
+  errors.HTTPParserError,
+  errors.HeadersOverflowError,
+  errors.ResponseContentLengthMismatchError,
+] as const;
+
+function isNoHttp(error: unknown): boolean {
+  return NO_HTTP.some((kind) => error instanceof kind);
+}
+
+function refuseRedirect(response: Response): void {
+  if (response.statusCode < 300 || response.statusCode >= 400) return;
+  dropBody(response);
   throw invalidResponse('The answer is a redirect, which is never followed.');
 }
 
-function causeCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return String((cause as { readonly code?: unknown } | undefined)?.code);
+/** Closes the connection, as there may be no end of what is left unread. */
+function dropBody({ body }: Response): void {
+  body.on('error', () => undefined).destroy();
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { readonly code?: unknown } | undefined)?.code);
 }
 
 /** `undefined` where the answer to a refused request cannot be used: its status says enough. */
-async function readRefusal(response: Response): Promise<unknown> {
+async function readRefusal(response: Response, deadline: AbortSignal): Promise<unknown> {
   try {
     return await readJson(response);
   } catch (error) {
-    if (error instanceof MintmarkError) return undefined;
-    throw error;
+    if (deadline.aborted && !(error instanceof MintmarkError)) throw error;
+    return undefined;
   }
 }
 
-async function readJson(response: Response, maxBytes?: number): Promise<unknown> {
-  const bytes = await readCapped(response, maxBytes);
+async function readJson(response: Response, maxBytes = MAX_ANSWER_BYTES): Promise<unknown> {
+  const bytes = await decoded(response, await readCapped(response, maxBytes), maxBytes);
   if (bytes.length === 0) return undefined;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -165,21 +197,47 @@ async function readJson(response: Response, maxBytes?: number): Promise<unknown>
   }
 }
 
-/** Reads what is left after decompression, and stops as soon as it is too much. */
-async function readCapped(response: Response, maxBytes = MAX_ANSWER_BYTES): Promise<Buffer> {
+/** Stops as soon as it is too much. */
+async function readCapped({ body }: Response, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of bodyOf(response)) {
+  // undici types the chunks of a body as `any`; they are bytes.
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw invalidResponse(`The answer is larger than ${maxBytes} bytes.`);
+    if (size > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-/** undici types the chunks of a body as `any`; they are bytes. */
-function bodyOf(response: Response): AsyncIterable<Uint8Array> | readonly Uint8Array[] {
-  return response.body ?? [];
+/** Stops as soon as it is too much. */
+type Decoder = (bytes: Buffer, limit: { readonly maxOutputLength: number }) => Promise<Buffer>;
+
+/** Of gzip and of deflate. */
+const unzipped: Decoder = promisify(unzip);
+
+const DECODERS: Readonly<Record<string, Decoder>> = {
+  gzip: unzipped,
+  deflate: unzipped,
+  br: promisify(brotliDecompress),
+};
+
+/** Compressed answers are not asked for, and come all the same. */
+async function decoded({ headers }: Response, bytes: Buffer, maxBytes: number): Promise<Buffer> {
+  const { 'content-encoding': coding = 'identity' } = headers;
+  if (coding === 'identity') return bytes;
+  const decode = DECODERS[String(coding)];
+  if (decode === undefined) throw invalidResponse('The answer is compressed in a way that is not known.');
+  try {
+    return await decode(bytes, { maxOutputLength: maxBytes });
+  } catch (error) {
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
+    throw invalidResponse('The answer is cut off or damaged.');
+  }
+}
+
+function tooLarge(maxBytes: number): MintmarkError {
+  return invalidResponse(`The answer is larger than ${maxBytes} bytes.`);
 }
 
 /** Providers send a code as a bare JSON string, or as a member of an object. */
