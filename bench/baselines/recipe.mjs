@@ -1,15 +1,12 @@
 /** As the providers' pages show it: jsonwebtoken, the secret and the PEM as strings; behind Fastify. */
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import fastify from 'fastify';
 import jwt from 'jsonwebtoken';
+import { newRsaKey } from '../harness/rsa-key.mjs';
 import { gamopandaClaims, phoenixClaims } from './claims.mjs';
 
 const secret = randomBytes(32).toString('base64url');
-const { privateKey } = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-});
+const privateKey = newRsaKey();
 const app = fastify();
 
 app.post('/hs256', (request, reply) => {

@@ -1,6 +1,7 @@
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { newRsaKey } from './rsa-key.mjs';
 import { startServer } from './server-process.mjs';
 import { DIST } from './settings.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
@@ -109,13 +110,8 @@ const gamopandaVariable = (account, version) => `GAMOPANDA_KEY_${account}_${vers
 
 /** @param {number} accounts @param {number} versions */
 function secrets(accounts, versions) {
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
   /** @type {Record<string, string>} */
-  const variables = { PHOENIX_KEY: privateKey, STACKED_KEY: newSecret(), PLAYER_KEY: newSecret() };
+  const variables = { PHOENIX_KEY: newRsaKey(), STACKED_KEY: newSecret(), PLAYER_KEY: newSecret() };
   for (let account = 0; account < accounts; account += 1) {
     for (let version = 0; version < versions; version += 1)
       variables[gamopandaVariable(account, version)] = newSecret();

@@ -1,7 +1,7 @@
 import { ROUNDS, SECONDS } from './settings.mjs';
 
-/** How much longer the first round is: until the code that is measured has been compiled. */
-const WARM_UP = 3;
+/** Until the code that is measured has been compiled. */
+const WARM_UP_SECONDS = 10;
 
 /**
  * Runs every way once a round, in turns and every other round backwards, so that all meet the same machine. The first
@@ -16,7 +16,7 @@ export async function alternate(ways) {
   const measured = Object.entries(ways).map(([name, way]) => [name, way, []]);
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const [name, way, figures] of round % 2 === 0 ? measured : measured.toReversed()) {
-      const figure = await way(round === 0 ? SECONDS * WARM_UP : SECONDS);
+      const figure = await way(round === 0 ? WARM_UP_SECONDS : SECONDS);
       const label = round === 0 ? 'warming up' : `round ${round} of ${ROUNDS}`;
       console.log(`  ${label.padEnd(13)} ${name.padEnd(28)} ${inLine(figure)}`);
       if (round > 0) figures.push(figure);

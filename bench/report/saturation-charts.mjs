@@ -1,25 +1,15 @@
-/**
- * @typedef {Readonly<Record<string, readonly import('../harness/saturate.mjs').Saturation[]>>} Saturations of each way
- * @typedef {import('./result.mjs').BarChart} BarChart
- */
+import { bars } from './bars.mjs';
 
-/** @param {string} title @param {Saturations} figures @returns {readonly BarChart[]} how much each way answered, and at what cost */
+/**
+ * How much each way answers, and what an answer costs its server.
+ *
+ * @param {string} title
+ * @param {Readonly<Record<string, readonly import('../harness/saturate.mjs').Saturation[]>>} figures by way and round
+ * @returns {readonly import('./result.mjs').BarChart[]}
+ */
 export function saturationCharts(title, figures) {
   return [
     bars(title, 'answers a second', figures, ({ perSecond }) => perSecond),
-    bars(title, 'microseconds of CPU time an answer', figures, ({ cpuMicroseconds }) => cpuMicroseconds),
+    bars(title, 'µs of CPU time an answer', figures, ({ cpuMicroseconds }) => cpuMicroseconds),
   ];
-}
-
-/**
- * @template F
- * @param {string} title
- * @param {string} unit
- * @param {Readonly<Record<string, readonly F[]>>} figures
- * @param {(figures: F) => number} pick
- * @returns {BarChart}
- */
-export function bars(title, unit, figures, pick) {
-  const drawn = Object.entries(figures).map(([label, samples]) => ({ label, samples: samples.map(pick) }));
-  return { kind: 'bars', title, unit, bars: drawn };
 }

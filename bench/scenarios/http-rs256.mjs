@@ -5,7 +5,8 @@ import { startMintmark } from '../harness/mintmark.mjs';
 import { phoenixMint } from '../harness/request.mjs';
 import { alternate, ratios } from '../harness/rounds.mjs';
 import { saturate } from '../harness/saturate.mjs';
-import { bars } from '../report/saturation-charts.mjs';
+import { askWay } from '../harness/serve-ways.mjs';
+import { bars } from '../report/bars.mjs';
 
 /**
  * An RS256 token over HTTP, held against `crypto.sign` alone on the same cores: on one, and on two of which the load
@@ -83,8 +84,8 @@ async function startWays(cores) {
     },
     sign: async (/** @type {number} */ seconds) => {
       const before = raw.cpuMicroseconds();
-      const answer = await fetch(`${raw.url}/?seconds=${seconds}`);
-      const perSecond = Number(await answer.text());
+      const figures = await askWay(raw, 'sign', seconds);
+      const { perSecond } = /** @type {{ perSecond: number }} */ (figures);
       return { perSecond, cpuMicroseconds: (raw.cpuMicroseconds() - before) / (perSecond * seconds) };
     },
     recipe: (/** @type {number} */ seconds) => saturate(recipe, [phoenixMint(key, '/rs256')], seconds),
