@@ -53,8 +53,7 @@ console.log(`\nWritten to ${values.publish ? PAGE : join(folder, '*.json, *.svg'
 function publish() {
   const page = readFileSync(PAGE, 'utf8');
   const results = markdown(PUBLISHED, known, 'performance');
-  const between =
-    /(?<=<!-- results, written by npm run bench -- --publish -->\n)[^]*(?=<!-- end of results -->)/;
+  const between = /(?<=<!-- results -->\n)[^]*(?=<!-- end of results -->)/;
   if (!between.test(page)) throw new Error(`${PAGE} has no marks for the results.`);
   writeFileSync(
     PAGE,

@@ -11,6 +11,7 @@ import { temporaryFolder } from './temporary-folder.mjs';
  * @property {number} [callers] each with a key and grants of its own
  * @property {number} [accounts] of Gamopanda: `account-0`, `account-1`, …
  * @property {number} [versions] of each account's key, of which the newest signs
+ * @property {boolean} [isFirstLimited] the first caller may ask once a day, and the others as often as they do
  * @property {string} [stackedUrl] where Stacked's API is
  * @property {string} [cores]
  *
@@ -33,11 +34,17 @@ const times = (count, make) => Array.from({ length: count }, (_, index) => make(
  * @param {ServiceOptions} [options]
  * @returns {Promise<Service>}
  */
-export async function startMintmark({ callers = 1, accounts = 1, versions = 1, stackedUrl, cores } = {}) {
+export async function startMintmark(options = {}) {
+  const { callers = 1, accounts = 1, versions = 1, isFirstLimited = false, stackedUrl, cores } = options;
   const folder = temporaryFolder();
   const callerKeys = times(callers, newSecret);
   const configuration = {
-    callers: callerKeys.map(callerWithKey),
+    callers: callerKeys.map((key, index) => ({
+      ...callerWithKey(key, index),
+      ...(isFirstLimited && {
+        limits: { caller: { requests: index === 0 ? 1 : 1_000_000, perSeconds: 86_400 } },
+      }),
+    })),
     audit: {
       destination: `file:${join(folder, 'audit.jsonl')}`,
       players: 'hash',

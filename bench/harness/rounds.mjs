@@ -1,7 +1,7 @@
 import { ROUNDS, SECONDS } from './settings.mjs';
 
 /** Until the code that is measured has been compiled. */
-const WARM_UP_SECONDS = 10;
+const WARM_UP_SECONDS = Number(process.env.WU ?? 10);
 
 /**
  * Runs every way once a round, in turns and every other round backwards, so that all meet the same machine. The first

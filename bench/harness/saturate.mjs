@@ -27,17 +27,19 @@ let scripts = 0;
  * @param {import('./server-process.mjs').ServerProcess} server
  * @param {readonly import('./request.mjs').Request[]} requests
  * @param {number} seconds
+ * @param {{ connections?: number, isRefused?: boolean }} [options] refused: all but the first are expected to be
  * @returns {Promise<Saturation>}
- * @throws {Error} when any answer is not a success
+ * @throws {Error} when any answer is not as expected
  */
-export async function saturate(server, requests, seconds) {
+export async function saturate(server, requests, seconds, options = {}) {
+  const { connections = CONNECTIONS, isRefused = false } = options;
   const script = join(folder, `${(scripts += 1)}.lua`);
   writeFileSync(script, wrkScript(requests));
   const wrk = [
     'wrk',
     '--threads=1',
     '--timeout=10s',
-    `--connections=${CONNECTIONS}`,
+    `--connections=${connections}`,
     `--duration=${seconds}s`,
     `--script=${script}`,
   ];
@@ -54,7 +56,8 @@ export async function saturate(server, requests, seconds) {
   const cpu = server.cpuMicroseconds() - before;
   const [, user = 0, system = 0] = (/cpu (\S+) (\S+)/.exec(stderr) ?? []).map(Number);
   const told = read(stdout);
-  if (told.failed > 0) throw new Error(`${told.failed} of ${told.answers} requests failed.`);
+  const unexpected = told.failed + (isRefused ? Math.max(0, told.answers - told.refused - 1) : told.refused);
+  if (unexpected > 0) throw new Error(`${unexpected} of ${told.answers} answers are not as expected.`);
   return {
     perSecond: told.answers / told.seconds,
     cpuMicroseconds: cpu / told.answers,
@@ -64,7 +67,7 @@ export async function saturate(server, requests, seconds) {
   };
 }
 
-/** @typedef {{ answers: number, failed: number, seconds: number, p50: number, p99: number }} Told latencies in µs */
+/** @typedef {{ answers: number, failed: number, refused: number, seconds: number, p50: number, p99: number }} Told latencies in µs */
 
 /**
  * What wrk told.
@@ -95,10 +98,9 @@ request = function()
 end
 
 done = function(summary, latency)
-  local failed = summary.errors.connect + summary.errors.read + summary.errors.write
-    + summary.errors.status + summary.errors.timeout
-  print(string.format('{"answers":%d,"failed":%d,"seconds":%f,"p50":%f,"p99":%f}', summary.requests, failed,
-    summary.duration / 1e6, latency:percentile(50), latency:percentile(99)))
+  local failed = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
+  print(string.format('{"answers":%d,"failed":%d,"refused":%d,"seconds":%f,"p50":%f,"p99":%f}', summary.requests, failed,
+    summary.errors.status, summary.duration / 1e6, latency:percentile(50), latency:percentile(99)))
 end
 `;
 }

@@ -9,6 +9,6 @@ import { DIST } from './settings.mjs';
  */
 export function startSubject(name) {
   return startServer(fileURLToPath(new URL(`../subjects/${name}.mjs`, import.meta.url)), {
-    env: { BENCH_DIST: DIST },
+    env: { BENCH_DIST: DIST, NODE_OPTIONS: `--import=${new URL('other-build.mjs', import.meta.url).href}` },
   });
 }

@@ -1,9 +1,12 @@
-import { PINNING } from '../harness/cores.mjs';
+import { PINNING, SERVER_CORE } from '../harness/cores.mjs';
+import { ROUNDS } from '../harness/settings.mjs';
+import { audit } from './audit.mjs';
 import { brokering } from './brokering.mjs';
 import { growth } from './growth.mjs';
 import { httpHs256 } from './http-hs256.mjs';
 import { httpRs256 } from './http-rs256.mjs';
 import { injection } from './injection.mjs';
+import { limits } from './limits.mjs';
 import { memory } from './memory.mjs';
 import { mixed } from './mixed.mjs';
 import { start } from './start.mjs';
@@ -25,5 +28,12 @@ export const SCENARIOS = [
   { name: 'brokering', title: 'Brokering', run: brokering },
   { name: 'start', title: 'Start to ready', run: start },
   { name: 'growth', title: 'Growth', run: growth },
+  { name: 'limits', title: 'Beside a caller beyond its limit', run: limits },
+  {
+    name: 'audit',
+    title: 'The audit',
+    run: audit,
+    way: `${ROUNDS} rounds of 20 000 records, 32 at once, on core ${SERVER_CORE}`,
+  },
   { name: 'memory', title: 'Memory', run: memory, way: `one run, ${PINNING}` },
 ];

@@ -1,31 +1,14 @@
 /** The library's services in a Nest app without HTTP, and the same tokens by `node:crypto` alone, in one process. */
+import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { NestFactory } from '@nestjs/core';
+import { KeyStoreModule } from '../../dist/index.js';
+import { GamopandaModule, GamopandaService } from '../../dist/providers/gamopanda/index.js';
+import { PhoenixModule, PhoenixService } from '../../dist/providers/phoenix/index.js';
 import { rawHs256, rawRs256 } from '../baselines/raw-signatures.mjs';
 import { repeat, repeatTogether } from '../harness/repeat.mjs';
 import { newRsaKey } from '../harness/rsa-key.mjs';
 import { serveWays } from '../harness/serve-ways.mjs';
-import { DIST } from '../harness/settings.mjs';
-
-/** @param {string} path @returns {Promise<unknown>} */
-const load = (path) => import(pathToFileURL(path).href);
-/** @param {string} path */
-const built = (path) => load(join(DIST, path));
-// The copy of Nest that the build finds, wherever that is.
-const nest = createRequire(join(DIST, 'index.js')).resolve('@nestjs/core');
-
-const { NestFactory } = /** @type {typeof import('@nestjs/core')} */ (await load(nest));
-const { KeyStoreModule } = /** @type {typeof import('../../dist/index.js')} */ (await built('index.js'));
-const { GamopandaModule, GamopandaService } =
-  /** @type {typeof import('../../dist/providers/gamopanda/index.js')} */ (
-    await built('providers/gamopanda/index.js')
-  );
-const { PhoenixModule, PhoenixService } =
-  /** @type {typeof import('../../dist/providers/phoenix/index.js')} */ (
-    await built('providers/phoenix/index.js')
-  );
 
 process.env.GAMOPANDA_KEY = randomBytes(32).toString('base64url');
 process.env.PHOENIX_KEY = newRsaKey();
