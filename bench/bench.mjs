@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { PINNING, pinThisProcess } from './harness/cores.mjs';
+import { requireLoadGenerator } from './harness/saturate.mjs';
 import { ROUNDS, SECONDS } from './harness/settings.mjs';
 import { table } from './report/table.mjs';
 import { markdown, writeResult } from './report/write-result.mjs';
@@ -30,6 +31,7 @@ const known = SCENARIOS.map(({ name }) => name);
 const unknown = positionals.filter((name) => !known.includes(name));
 if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}. There is: ${known.join(', ')}.`);
 
+requireLoadGenerator();
 pinThisProcess();
 const folder = values.publish ? PUBLISHED : OWN;
 const chosen = SCENARIOS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));

@@ -1,7 +1,4 @@
-import { ROUNDS, SECONDS } from './settings.mjs';
-
-/** Until the code that is measured has been compiled. */
-const WARM_UP_SECONDS = Number(process.env.WU ?? 10);
+import { ROUNDS, SECONDS, WARM_UP_SECONDS } from './settings.mjs';
 
 /**
  * Runs every way once a round, in turns and every other round backwards, so that all meet the same machine. The first

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,8 +9,17 @@ import { temporaryFolder } from './temporary-folder.mjs';
 /** Requests under way at any time, each on a connection of its own. */
 const CONNECTIONS = 64;
 
+/** Nine digits tell players apart; no run is answered so often that it takes those of the next. */
+const MAX_PLAYERS = 1e9;
+const MAX_ANSWERS = 1e6;
+
 const folder = temporaryFolder();
 let scripts = 0;
+
+/** @throws {Error} when the load generator is not there */
+export function requireLoadGenerator() {
+  if (spawnSync('wrk', ['--version']).error) throw new Error('wrk is not installed: apt-get install wrk');
+}
 
 /**
  * @typedef {object} Saturation
@@ -90,7 +99,7 @@ function wrkScript(requests) {
   );
   return `
 local requests = { ${texts.join(',\n')} }
-local count, total = 0, #requests
+local count, total = ${(scripts * MAX_ANSWERS) % MAX_PLAYERS}, #requests
 
 request = function()
   count = count + 1

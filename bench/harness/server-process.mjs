@@ -7,6 +7,7 @@ import { cpuMicroseconds, residentMebibytes } from './process-figures.mjs';
 /**
  * @typedef {object} ServerProcess
  * @property {string} url where it listens, without a path
+ * @property {number} spawnedAtMs by `performance.now()`
  * @property {() => number} cpuMicroseconds
  * @property {() => number} residentMebibytes
  * @property {() => Promise<void>} stop
@@ -27,6 +28,7 @@ import { cpuMicroseconds, residentMebibytes } from './process-figures.mjs';
  */
 export async function startServer(script, { cores = SERVER_CORE, cwd, env = {} } = {}) {
   const [command, ...args] = pinned(cores, [process.execPath, script]);
+  const spawnedAtMs = performance.now();
   const child = spawn(command, args, {
     cwd,
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
@@ -37,6 +39,7 @@ export async function startServer(script, { cores = SERVER_CORE, cwd, env = {} }
   const pid = child.pid ?? Number.NaN;
   return {
     url: await toldUrl(child),
+    spawnedAtMs,
     cpuMicroseconds: () => cpuMicroseconds(pid),
     residentMebibytes: () => residentMebibytes(pid),
     stop: async () => {
