@@ -8,7 +8,7 @@
  * Each scenario's results are written as soon as it is done.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -42,7 +42,7 @@ for (const [index, { name, title, run, way }] of chosen.entries()) {
     scenario: name,
     title,
     takenAt: new Date().toISOString(),
-    machine: `${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, Node ${process.version}`,
+    machine: `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}`,
     way: way ?? `${ROUNDS} rounds of ${SECONDS} s, ${PINNING}`,
     ...findings,
   });

@@ -11,7 +11,8 @@ export async function metric({ url }, name) {
 }
 
 /**
- * The event loop's delay since it was last asked for, in milliseconds: what it takes longer than it should for a timer.
+ * The event loop's delay since it was last asked for, in milliseconds: from one look to the
+ * next, which are 10 ms apart where nothing delays them.
  *
  * @param {import('./server-process.mjs').ServerProcess} service
  */
