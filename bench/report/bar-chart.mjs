@@ -1,8 +1,8 @@
 import { readable, spread } from './result.mjs';
 import { line, round, svg, text, WIDTH } from './svg.mjs';
 
-const LEFT = 190;
-const RIGHT = 150;
+const LEFT = 230;
+const RIGHT = 110;
 const TOP = 42;
 const STEP = 30;
 const THICKNESS = 18;
