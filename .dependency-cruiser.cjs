@@ -131,7 +131,7 @@ module.exports = {
       'faults-are-done-to-what-is-built',
       { path: '^faults/' },
       { path: '^(src|dist|test)/' },
-      'A scenario sees the service as its callers do; the keys and the environment are the demo\'s.',
+      "A scenario sees the service as its callers do; the keys and the environment are the demo's.",
     ),
     only('no-unresolved', {}, { couldNotResolve: true }),
   ],
