@@ -151,7 +151,7 @@ test.each([
     account: 'default',
     playerId: 'u',
     grant: 'grants[0]',
-    granted: { accounts: ['default'], onKey: expect.any(Function) },
+    granted: { accounts: ['default'], onKey: expect.any(Function) as () => void },
   });
   expect([headers, trail.refusals]).toEqual([{}, []]);
 });

@@ -5,7 +5,7 @@ import { getMetadataStorage, ValidationTypes } from 'class-validator';
 export interface PlainRule {
   readonly property: string;
   /** Whether class-validator would have nothing against the value. */
-  holds(value: unknown, dto: object): boolean;
+  readonly holds: (value: unknown, dto: object) => boolean;
 }
 
 /**

@@ -62,7 +62,7 @@ const CONTEXT = Symbol('mintmark:context');
 
 /** The context of a request, begun at the first call. */
 export function contextOf(request: AdapterRequest): RequestContext {
-  const raw: IncomingMessage & { [CONTEXT]?: RequestContext } = rawRequest(request);
+  const raw: IncomingMessage & { [CONTEXT]?: RequestContext | undefined } = rawRequest(request);
   raw[CONTEXT] ??= { requestId: requestIdOf(raw), startedAtMs: performance.now() };
   return raw[CONTEXT];
 }

@@ -1,4 +1,4 @@
-import type { TracingChannel } from 'node:diagnostics_channel';
+import { subscribe, type TracingChannel, unsubscribe } from 'node:diagnostics_channel';
 
 /** What is heard of something that is traced; never what it resulted in. */
 export interface ChannelListener<Trace> {
@@ -17,10 +17,10 @@ export function watchChannel<Trace extends object>(
 ): () => void {
   const onStart = started as ((trace: unknown) => void) | undefined;
   const onEnd = ended as (trace: unknown) => void;
-  if (onStart !== undefined) channel.start.subscribe(onStart);
-  channel.asyncEnd.subscribe(onEnd);
+  if (onStart !== undefined) subscribe(channel.start.name, onStart);
+  subscribe(channel.asyncEnd.name, onEnd);
   return () => {
-    if (onStart !== undefined) channel.start.unsubscribe(onStart);
-    channel.asyncEnd.unsubscribe(onEnd);
+    if (onStart !== undefined) unsubscribe(channel.start.name, onStart);
+    unsubscribe(channel.asyncEnd.name, onEnd);
   };
 }
