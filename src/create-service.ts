@@ -2,14 +2,12 @@ import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { AppModule, type ServiceParts } from './app.module.js';
-import { admitRequests } from './http/admit-requests.js';
 import { configureHttp } from './http/configure-http.js';
+import { CrowdGate } from './http/crowd-gate.js';
 import { Drain } from './http/drain.js';
 import { FASTIFY_OPTIONS } from './http/fastify-options.js';
 import { serveApiDocs } from './http/open-api.js';
-import { contextOf } from './http/request-context.js';
 import { NestLogger } from './observability/nest-logger.js';
 import { RequestLog } from './observability/request-log.js';
 import { Tracing } from './observability/tracing.js';
@@ -29,16 +27,21 @@ export async function createService(
     logger: new NestLogger(parts.log),
   });
   const [drain, log, tracing] = [app.get(Drain), app.get(RequestLog), app.get(Tracing)];
-  if (adapter.getType() === 'fastify') admitRequests(adapter.getInstance<FastifyInstance>());
-  configureHttp(app, (request, response) => {
-    drain.began(request, response);
-    tracing.watch(request, response);
-    return () => {
-      drain.ended(request, response);
-      contextOf(request).ticket?.release();
-      log.ended(request, response);
-    };
-  });
+  const gate = app.get(CrowdGate);
+  configureHttp(
+    app,
+    (request, response) => {
+      drain.began(request, response);
+      tracing.watch(request, response);
+      return () => {
+        drain.ended(request, response);
+        log.ended(request, response);
+      };
+    },
+    (request, response, begin) => {
+      gate.pass(request, response, begin);
+    },
+  );
   serveApiDocs(app);
   return app.init();
 }

@@ -3,6 +3,7 @@ import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { ProblemListError } from '../errors/problem-list-error.js';
+import { Admission } from '../http/admission.js';
 import { type AdapterRequest, contextOf, type RequestContext, rawRequest } from '../http/request-context.js';
 import { AccountRegistry } from '../tokens/account-registry.js';
 import { isJsonObject } from '../tokens/json-object.js';
@@ -44,6 +45,7 @@ export class CallerGuard implements CanActivate {
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
     @Optional() @Inject(RateLimits) private readonly limits?: RateLimits,
     @Optional() @Inject(AuditTrail) private readonly trail?: AuditTrail,
+    @Optional() @Inject(Admission) private readonly admission?: Admission,
   ) {
     if (authenticator === undefined) throw new ProblemListError('Nobody can call:', [NO_AUTHENTICATOR]);
     this.#authenticator = authenticator;
@@ -56,6 +58,8 @@ export class CallerGuard implements CanActivate {
     const targets: Targets = [execution.getHandler(), execution.getClass()];
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
     const sent = { method: rawRequest(request).method, body: request.body };
+    const place = this.admission?.enter();
+    if (place !== undefined) context.ticket = place instanceof Promise ? await place : place;
     if (this.trail !== undefined) context.witness = this.trail;
     try {
       const caller = await this.#authenticate(request, context);

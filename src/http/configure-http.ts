@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -10,18 +10,36 @@ import { contextOf } from './request-context.js';
 /** Told of every request when it arrives; what it returns is called once the answer has ended, or the connection. */
 export type RequestWatcher = (request: IncomingMessage, response: ServerResponse) => (() => void) | undefined;
 
+/** Has a request handled, now or later, or answers it itself. */
+export type RequestGate = (request: IncomingMessage, response: ServerResponse, begin: () => void) => void;
+
 /**
  * Prepares an app, created with `bodyParser: false`, to speak HTTP as Mintmark does, on Fastify or Express: bodies of
  * at most 16 KiB, strict JSON in UTF-8 and nothing else; every answer with its `x-request-id`.
  */
-export function configureHttp(app: INestApplication<Server>, watch: RequestWatcher = () => undefined): void {
+export function configureHttp(
+  app: INestApplication<Server>,
+  watch: RequestWatcher = () => undefined,
+  gate: RequestGate = (_request, _response, begin) => {
+    begin();
+  },
+): void {
   const server = app.getHttpServer();
+  const handlers = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
   // Before the framework looks at it: what it answers by itself is watched as well.
-  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('x-request-id', contextOf(request).requestId);
     const ended = watch(request, response);
+    const handle = (): void => {
+      for (const handler of handlers) handler.call(server, request, response);
+    };
+    const left = beginInTurn(request, () => {
+      gate(request, response, handle);
+    });
     response.once('close', () => {
       ended?.();
+      left();
       // Once the server stops, a connection that is kept alive would only hold up its end.
       if (!server.listening) server.closeIdleConnections();
     });
@@ -32,16 +50,6 @@ export function configureHttp(app: INestApplication<Server>, watch: RequestWatch
 
 function configureFastify(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook(
-    'onRequest',
-    (
-      request: { readonly raw: IncomingMessage },
-      reply: { readonly raw: ServerResponse },
-      begin: () => void,
-    ) => {
-      beginInTurn(request.raw, reply.raw, begin);
-    },
-  );
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
     'application/json',

@@ -11,10 +11,11 @@ beforeEach(async () => {
   arrived = 0;
   server = createServer((request, response) => {
     arrived += 1;
-    beginInTurn(request, response, () => {
+    const left = beginInTurn(request, () => {
       begun.push(response);
       server.emit('begun');
     });
+    response.once('close', left);
     server.emit('arrived');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

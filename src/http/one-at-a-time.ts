@@ -1,27 +1,29 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** Requests that may wait on a connection, the one that is being answered included. */
 const MAX_PIPELINED = 32;
 
-/** What is to begin on each connection; the first has begun. */
-const queues = new WeakMap<Socket, (() => void)[]>();
+/** On the connection itself: what is to begin on it; the first has begun. */
+const QUEUE = Symbol('mintmark:queue');
 
 /**
  * Begins a request once those before it on its connection are answered, and their answers have left: else whoever sends many
  * and reads nothing has all their answers held in memory. A connection with too many ends.
+ *
+ * @returns to be called once its answer has left
  */
-export function beginInTurn({ socket }: IncomingMessage, response: ServerResponse, begin: () => void): void {
-  const queue = queues.get(socket) ?? [];
-  queues.set(socket, queue);
+export function beginInTurn({ socket }: IncomingMessage, begin: () => void): () => void {
+  const connection: Socket & { [QUEUE]?: (() => void)[] } = socket;
+  connection[QUEUE] ??= [];
+  const queue = connection[QUEUE];
   if (queue.length >= MAX_PIPELINED) {
     socket.destroy();
-    return;
+    return () => undefined;
   }
-  queue.push(begin);
-  response.once('close', () => {
+  if (queue.push(begin) === 1) begin();
+  return () => {
     queue.shift();
     if (!socket.destroyed) queue[0]?.();
-  });
-  if (queue.length === 1) begin();
+  };
 }

@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { RETRY_AFTER_SECONDS } from './admission.js';
 import { describeForLog } from './describe-for-log.js';
 import { toMintmarkError, toProblem } from './problem.js';
 import { type AdapterRequest, contextOf, type RequestContext, rawRequest } from './request-context.js';
@@ -32,6 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     const error = withAllowedMethods(toMintmarkError(thrown), allowed);
     const context = contextOf(request);
     context.problem = error.code;
+    context.ticket?.release();
     this.#log(error, context);
     const reply = (): void => {
       this.#reply(http.getResponse(), error, context.requestId, allowed);
@@ -59,6 +61,7 @@ export class ProblemFilter implements ExceptionFilter {
       'cache-control': 'no-store',
       'x-request-id': requestId,
       ...(error.code === 'caller_unauthenticated' && { 'www-authenticate': 'Bearer realm="mintmark"' }),
+      ...(error.code === 'overloaded' && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
       ...(error.code === 'method_not_allowed' && { allow: allowed.join(', ') }),
     };
     for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value);

@@ -24,6 +24,7 @@ export function Witnessed(): MethodDecorator {
       const answer = await handler.apply(this, args);
       const context = args[place] as RequestContext | undefined;
       if (context !== undefined) await tellWitness(context, answer);
+      context?.ticket?.release();
       return answer;
     };
     Object.defineProperty(witnessed, 'name', { value: handler.name });

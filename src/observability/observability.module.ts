@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { Admission } from '../http/admission.js';
+import { CrowdGate } from '../http/crowd-gate.js';
 import { Drain } from '../http/drain.js';
 import { RouteTable } from '../http/route-table.js';
 import { TokensModule } from '../tokens/tokens.module.js';
@@ -39,6 +41,8 @@ export class ObservabilityModule {
         ClockWatch,
         ConfigurationGauge,
         ConfigurationReport,
+        Admission,
+        CrowdGate,
         Drain,
         KeyGauges,
         Metrics,
@@ -46,7 +50,17 @@ export class ObservabilityModule {
         SteadyClock,
         Tracing,
       ],
-      exports: [LOG, Drain, RouteTable, ConfigurationReport, Metrics, RequestLog, Tracing],
+      exports: [
+        LOG,
+        Admission,
+        CrowdGate,
+        Drain,
+        RouteTable,
+        ConfigurationReport,
+        Metrics,
+        RequestLog,
+        Tracing,
+      ],
     };
   }
 }
