@@ -85,7 +85,7 @@ function overloaded(what, outcomes, seconds, peak) {
           atMost(
             `… p99 of the ${refused.length} refused`,
             quantile(
-              refused.map(({ ms }) => ms),
+              refused.map(({ answerMs }) => answerMs),
               0.99,
             ),
             100,

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
@@ -21,7 +22,8 @@ export function beginInTurn({ socket }: IncomingMessage, begin: () => void): () 
     socket.destroy();
     return () => undefined;
   }
-  if (queue.push(begin) === 1) begin();
+  // Whatever follows from a request is to be found in its own context, and not in that of the one before.
+  if (queue.push(queue.length === 0 ? begin : AsyncResource.bind(begin)) === 1) begin();
   return () => {
     queue.shift();
     if (!socket.destroyed) queue[0]?.();
