@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:cr
 import { promisify } from 'node:util';
 import type { ImportedKey } from './imported-key.js';
 import { KeyRefusedError } from './key-refused.error.js';
+import { offTheLoop } from './off-the-loop.js';
 import { pemText } from './pem-text.js';
 import { rsaKey } from './rsa-key.js';
 import { refuseUnsoundRsaKey, refuseWeakRsaKey } from './rsa-strength.js';
@@ -27,7 +28,7 @@ export function importRsaPrivateKey(text: string): ImportedKey {
   const publicKey = createPublicKey(privateKey);
   refuseWeakRsaKey(publicKey);
   refuseUnsoundRsaKey(privateKey);
-  return rsaKey(publicKey, (bytes) => signOffLoop(bytes, privateKey));
+  return rsaKey(publicKey, (bytes) => offTheLoop(() => signOffLoop(bytes, privateKey)));
 }
 
 function toPem(text: string): string {

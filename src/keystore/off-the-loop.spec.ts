@@ -1,0 +1,32 @@
+import { availableParallelism } from 'node:os';
+import { offTheLoop } from './off-the-loop.js';
+
+test('no more is under way at a time than there are cores, nor as much as there are threads; all of it is done', async () => {
+  let underWay = 0;
+  let most = 0;
+  const work = async (index: number): Promise<number> => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await new Promise(setImmediate);
+    underWay -= 1;
+    return index;
+  };
+  const done = await Promise.all(Array.from({ length: 50 }, (_, index) => offTheLoop(() => work(index))));
+  expect(done).toEqual(Array.from({ length: 50 }, (_, index) => index));
+  expect(most).toBe(Math.min(availableParallelism(), 3));
+});
+
+test('what fails fails alone', async () => {
+  const outcomes = await Promise.allSettled(
+    [1, 2, 3, 4, 5].map((index) =>
+      offTheLoop(() => (index === 2 ? Promise.reject(new Error('two')) : Promise.resolve(index))),
+    ),
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+    'fulfilled',
+    'fulfilled',
+  ]);
+});
