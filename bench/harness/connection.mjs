@@ -5,22 +5,29 @@ const HEAD_END = '\r\n\r\n';
 /** One kept-alive connection that has one request under way at a time, and costs little. */
 export class Connection {
   #text = '';
+  #url;
   #socket;
   /** @type {{ resolve: (status: number) => void, reject: (error: Error) => void } | undefined} */
   #asked;
 
   /** @param {string} url */
   constructor(url) {
-    const { hostname, port } = new URL(url);
-    this.#socket = connect(Number(port), hostname).setNoDelay(true).setEncoding('latin1');
-    this.#socket.on('data', (text) => {
+    this.#url = new URL(url);
+    this.#socket = this.#open();
+  }
+
+  #open() {
+    const { hostname, port } = this.#url;
+    const socket = connect(Number(port), hostname).setNoDelay(true).setEncoding('latin1');
+    socket.on('data', (text) => {
       this.#read(String(text));
     });
     // The last request under way shows it.
-    this.#socket.on('error', () => undefined);
-    this.#socket.on('close', () => {
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
       this.#asked?.reject(new Error('The server closed a connection.'));
     });
+    return socket;
   }
 
   /**
@@ -28,6 +35,9 @@ export class Connection {
    * @returns {Promise<number>} the status of the answer
    */
   ask(request) {
+    // A server ends a connection that asked nothing for long.
+    if (this.#socket.destroyed || this.#socket.readableEnded) this.#socket = this.#open();
+    this.#text = '';
     return new Promise((resolve, reject) => {
       this.#asked = { resolve, reject };
       this.#socket.write(request);
@@ -49,5 +59,6 @@ export class Connection {
     const status = Number(this.#text.slice(9, 12));
     this.#text = '';
     this.#asked?.resolve(status);
+    this.#asked = undefined;
   }
 }
