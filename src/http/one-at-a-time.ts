@@ -15,7 +15,7 @@ const QUEUE = Symbol('mintmark:queue');
  * @returns to be called once its answer has left
  */
 export function beginInTurn({ socket }: IncomingMessage, begin: () => void): () => void {
-  const connection: Socket & { [QUEUE]?: (() => void)[] } = socket;
+  const connection: Socket & { [QUEUE]?: (() => void)[] | undefined } = socket;
   connection[QUEUE] ??= [];
   const queue = connection[QUEUE];
   if (queue.length >= MAX_PIPELINED) {
