@@ -58,8 +58,8 @@ export class CallerGuard implements CanActivate {
     const targets: Targets = [execution.getHandler(), execution.getClass()];
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
     const sent = { method: rawRequest(request).method, body: request.body };
-    const place = this.admission?.enter();
-    if (place !== undefined) context.ticket = place instanceof Promise ? await place : place;
+    await this.#takePlace(context);
+    // Only now: what is turned away is no decision, and would flood the audit.
     if (this.trail !== undefined) context.witness = this.trail;
     try {
       const caller = await this.#authenticate(request, context);
@@ -102,10 +102,25 @@ export class CallerGuard implements CanActivate {
   }
 
   async #authenticate(request: AdapterRequest, context: RequestContext): Promise<Caller> {
-    const caller = await this.#authenticator.authenticate(presentedKey(rawRequest(request)));
+    const found = this.#authenticator.authenticate(presentedKey(rawRequest(request)));
+    const caller = found instanceof Promise ? await this.#elsewhere(context, found) : found;
     if (caller === undefined) throw new MintmarkError('caller_unauthenticated');
     context.caller = caller.name;
     return caller;
+  }
+
+  /** An issuer or a directory that has to be asked may take its time, in which others are worked on. */
+  async #elsewhere(context: RequestContext, found: Promise<Caller | undefined>): Promise<Caller | undefined> {
+    context.ticket?.release();
+    const caller = await found;
+    await this.#takePlace(context);
+    return caller;
+  }
+
+  /** @throws {MintmarkError} `overloaded` */
+  async #takePlace(context: RequestContext): Promise<void> {
+    const place = this.admission?.enter();
+    if (place !== undefined) context.ticket = place instanceof Promise ? await place : place;
   }
 
   /** `undefined` for a route that needs no grant. */

@@ -77,7 +77,11 @@ export class AuditTrail implements OnModuleInit, OnApplicationShutdown {
     const { code } = toMintmarkError(error);
     if (!this.#flood.isRecorded({ caller: context.caller, code })) return;
     const outcome = REFUSALS.has(code) ? 'refused' : 'failed';
-    await this.log.record(this.#entry(context, outcome, { code })).catch(() => undefined);
+    try {
+      await this.log.record(this.#entry(context, outcome, { code }));
+    } catch {
+      // It is answered all the same.
+    }
   }
 
   #entry(context: RequestContext, outcome: AuditOutcome, rest: Partial<AuditEntry>): AuditEntry {

@@ -1,4 +1,6 @@
 import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { MintmarkError } from '../errors/mintmark-error.js';
 import { Admission, type Ticket } from './admission.js';
 
 beforeEach(() => {
@@ -78,5 +80,23 @@ test('after all that there are as many places as before, and nothing is left to 
   for (let index = 0; index < 64; index += 1) release(index);
   const next = crowd(admission, 64);
   await jest.advanceTimersByTimeAsync(0);
+  jest.advanceTimersByTime(10_000);
   expect([next.number('admitted'), jest.getTimerCount()]).toEqual([64, 0]);
+});
+
+test('one more than may wait is turned away at once', () => {
+  const admission = new Admission();
+  crowd(admission, 64 + 64);
+  expect(() => admission.enter()).toThrow(MintmarkError);
+});
+
+test('the log says once that requests are turned away, and after ten seconds how many', async () => {
+  const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+  crowd(new Admission(), 64 + 10);
+  await jest.advanceTimersByTimeAsync(10_060);
+  expect(warn.mock.calls).toEqual([
+    [{ message: 'more requests than can be worked on: some are turned away' }],
+    [{ message: 'requests were turned away', count: 10 }],
+  ]);
+  warn.mockRestore();
 });

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { MintmarkError } from '../errors/mintmark-error.js';
 
 /** Requests that are worked on at once: enough to keep a core busy, few enough for each to be answered soon. */
@@ -9,6 +9,9 @@ export const MAX_WAIT_MS = 60;
 
 /** Requests that wait at most: fewer than are worked on within that time, as to refuse one of them costs as much as to mint. */
 const MAX_WAITING = 64;
+
+/** Milliseconds between two lines about the same overload. */
+const TOLD_EVERY_MS = 10_000;
 
 /** Seconds after which whoever was turned away may ask again. */
 export const RETRY_AFTER_SECONDS = 1;
@@ -32,10 +35,13 @@ interface Claim {
  */
 @Injectable()
 export class Admission {
+  readonly #logger = new Logger(Admission.name);
   #atWork = 0;
   /** In the order of arrival. */
   #waiting: Claim[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #untold = 0;
+  #telling: NodeJS.Timeout | undefined;
 
   /** Whether so many wait that one more would do so in vain. */
   get isCrowded(): boolean {
@@ -45,10 +51,26 @@ export class Admission {
   /** A place at once, or within the wait. @throws {MintmarkError} `overloaded` */
   enter(): Ticket | Promise<Ticket> {
     if (this.#atWork < MAX_AT_WORK) return this.#place();
+    if (this.isCrowded) {
+      this.noteTurnedAway(1);
+      throw new MintmarkError('overloaded');
+    }
     return new Promise((admit, turnAway) => {
       this.#waiting.push({ sinceMs: performance.now(), admit, turnAway });
       this.#timer ??= this.#expireAfter(MAX_WAIT_MS);
     });
+  }
+
+  /** Says in the log that requests are turned away, and how many every ten seconds: a line for each would be work in itself. */
+  noteTurnedAway(count: number): void {
+    this.#untold += count;
+    if (count === 0 || this.#telling !== undefined) return;
+    this.#logger.warn({ message: 'more requests than can be worked on: some are turned away' });
+    this.#telling = setTimeout(() => {
+      this.#logger.warn({ message: 'requests were turned away', count: this.#untold });
+      this.#untold = 0;
+      this.#telling = undefined;
+    }, TOLD_EVERY_MS).unref();
   }
 
   #place(): Ticket {
@@ -77,7 +99,9 @@ export class Admission {
   #expire(): void {
     const nowMs = performance.now();
     const isLate = ({ sinceMs }: Claim): boolean => nowMs - sinceMs >= MAX_WAIT_MS;
-    for (const { turnAway } of this.#waiting.filter(isLate)) turnAway(new MintmarkError('overloaded'));
+    const late = this.#waiting.filter(isLate);
+    for (const { turnAway } of late) turnAway(new MintmarkError('overloaded'));
+    this.noteTurnedAway(late.length);
     this.#waiting = this.#waiting.filter((claim) => !isLate(claim));
     const [first] = this.#waiting;
     this.#timer = first && this.#expireAfter(Math.ceil(first.sinceMs + MAX_WAIT_MS - nowMs));

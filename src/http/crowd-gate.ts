@@ -1,14 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { Admission, MAX_WAIT_MS, RETRY_AFTER_SECONDS } from './admission.js';
 import { answerProblem } from './answer-problem.js';
+import { contextOf } from './request-context.js';
 
 /** What callers ask for; whoever watches over the service is let in always. */
 const OF_CALLERS = '/v1/';
-
-/** Milliseconds between two lines about the same overload. */
-const TOLD_EVERY_MS = 10_000;
 
 interface Exchange {
   readonly request: IncomingMessage;
@@ -21,10 +19,7 @@ interface Exchange {
  */
 @Injectable()
 export class CrowdGate {
-  readonly #logger = new Logger(CrowdGate.name);
   #refused: Exchange[] = [];
-  #untold = 0;
-  #telling: NodeJS.Timeout | undefined;
 
   constructor(@Inject(Admission) private readonly admission: Admission) {}
 
@@ -35,6 +30,7 @@ export class CrowdGate {
       return;
     }
     if (this.#refused.length === 0) setTimeout(this.#answerRefused, MAX_WAIT_MS);
+    contextOf(request).problem = 'overloaded';
     this.#refused.push({ request, response });
   }
 
@@ -45,18 +41,6 @@ export class CrowdGate {
       response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
       answerProblem(new MintmarkError('overloaded'), request, response);
     }
-    this.#tell(refused.length);
+    this.admission.noteTurnedAway(refused.length);
   };
-
-  /** Says that it began, and then and when how many there were: a line for each would be work in itself. */
-  #tell(count: number): void {
-    this.#untold += count;
-    if (this.#telling !== undefined) return;
-    this.#logger.warn({ message: 'more requests than can be worked on: some are turned away' });
-    this.#telling = setTimeout(() => {
-      this.#logger.warn({ message: 'requests were turned away', count: this.#untold });
-      this.#untold = 0;
-      this.#telling = undefined;
-    }, TOLD_EVERY_MS).unref();
-  }
 }

@@ -23,9 +23,9 @@ export class Drain implements BeforeApplicationShutdown {
 
   /** Call at a request's arrival. */
   began({ socket }: IncomingMessage, response: ServerResponse): void {
-    if (this.#isUnderWay) endConnectionAfter(response);
     const open = this.#open.get(socket) ?? this.#follow(socket);
     open.add(response);
+    if (this.#isUnderWay) endConnectionAfterLast(open);
   }
 
   /** Call once its answer has ended. */
@@ -37,8 +37,7 @@ export class Drain implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(signal?: string): Promise<void> {
     if (signal === undefined) return;
     this.#isUnderWay = true;
-    for (const responses of this.#open.values())
-      for (const response of responses) endConnectionAfter(response);
+    for (const responses of this.#open.values()) endConnectionAfterLast(responses);
     await pause(WINDOW_MS);
   }
 
@@ -50,7 +49,8 @@ export class Drain implements BeforeApplicationShutdown {
   }
 }
 
-/** Node then answers `Connection: close`, unless the headers have left. */
-function endConnectionAfter(response: ServerResponse): void {
-  response.shouldKeepAlive = false;
+/** Node then answers `Connection: close` to the request that came last, unless the headers have left; those before are answered. */
+function endConnectionAfterLast(responses: ReadonlySet<ServerResponse>): void {
+  const last = [...responses].at(-1);
+  if (last !== undefined) last.shouldKeepAlive = false;
 }

@@ -64,3 +64,11 @@ test('a connection ends with more requests than may wait', async () => {
   await new Promise((resolve) => socket.resume().once('close', resolve));
   expect(begun).toHaveLength(1);
 });
+
+test('nothing is begun for a connection that ends with the answer before', async () => {
+  const socket = pipeline(3);
+  await until('arrived', () => arrived === 3);
+  begun[0]?.setHeader('connection', 'close').end('answer 0.');
+  expect(await text(socket)).toContain('answer 0.');
+  expect(begun).toHaveLength(1);
+});

@@ -26,6 +26,7 @@ export function beginInTurn({ socket }: IncomingMessage, begin: () => void): () 
   if (queue.push(queue.length === 0 ? begin : AsyncResource.bind(begin)) === 1) begin();
   return () => {
     queue.shift();
-    if (!socket.destroyed) queue[0]?.();
+    // Nothing is done for a connection that ends with the answer that has just left.
+    if (socket.writable) queue[0]?.();
   };
 }

@@ -42,7 +42,12 @@ export class ProblemFilter implements ExceptionFilter {
     if (witness === undefined) reply();
     else {
       delete context.witness;
-      void witness.refused(context, thrown).then(reply);
+      witness
+        .refused(context, thrown)
+        .then(reply)
+        .catch((failure: unknown) => {
+          this.#logger.error({ requestId: context.requestId, ...describeForLog(failure) });
+        });
     }
   }
 
