@@ -58,9 +58,8 @@ export class CallerGuard implements CanActivate {
     const targets: Targets = [execution.getHandler(), execution.getClass()];
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
     const sent = { method: rawRequest(request).method, body: request.body };
-    await this.#takePlace(context);
-    // Only now: what is turned away is no decision, and would flood the audit.
     if (this.trail !== undefined) context.witness = this.trail;
+    await this.#takePlace(context);
     try {
       const caller = await this.#authenticate(request, context);
       const count = this.limits?.countCaller(caller);

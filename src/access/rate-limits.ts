@@ -56,8 +56,8 @@ export class RateLimits {
 
   /** Counts a request of a caller for a player, likewise. @throws {RateLimitedError} when it is one too many */
   countPlayer({ name, limits }: Caller, playerId: string): Promise<LimitState> | undefined {
-    // With its length no name and player read as another's, whatever a host calls its callers.
     const limit = limits?.player ?? this.#defaults.player;
+    // With its length no name and player read as another's, whatever a host calls its callers.
     return limit && this.#count('player', limit, `${name.length} ${name}${playerId}`);
   }
 

@@ -151,12 +151,19 @@ describe('what was not answered', () => {
     'rate_limited',
   ]);
 
-  test.each(Object.keys(ERROR_CATALOGUE) as ErrorCode[])('is recorded with its code: %s', async (code) => {
+  const decisions = (Object.keys(ERROR_CATALOGUE) as ErrorCode[]).filter((code) => code !== 'overloaded');
+
+  test.each(decisions)('is recorded with its code: %s', async (code) => {
     await trail.refused(contextWith(), new MintmarkError(code, { detail: 'MARKED', cause: 'MARKED' }));
     expect(sink.records).toMatchObject([
       { outcome: refused.has(code) ? 'refused' : 'failed', code, caller: 'games', requestId: 'request-1' },
     ]);
     expect(sink.text).not.toContain('MARKED');
+  });
+
+  test('is not recorded for want of a place: nothing was decided', async () => {
+    await trail.refused(contextWith(), new MintmarkError('overloaded'));
+    expect(sink.records).toEqual([]);
   });
 
   test.each([

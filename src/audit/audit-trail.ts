@@ -22,6 +22,9 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set([
   'rate_limited',
 ]);
 
+/** What is turned away by load is not decided about, and would flood the log. */
+const NO_DECISION: ErrorCode = 'overloaded';
+
 /** Puts what came of requests into the audit. Fails closed: what cannot be written is not handed out. */
 @Injectable()
 export class AuditTrail implements OnModuleInit, OnApplicationShutdown {
@@ -75,7 +78,7 @@ export class AuditTrail implements OnModuleInit, OnApplicationShutdown {
   /** Records that a request was refused, or failed. What was to be answered is answered, whether or not it is written. */
   async refused(context: RequestContext, error: unknown): Promise<void> {
     const { code } = toMintmarkError(error);
-    if (!this.#flood.isRecorded({ caller: context.caller, code })) return;
+    if (code === NO_DECISION || !this.#flood.isRecorded({ caller: context.caller, code })) return;
     const outcome = REFUSALS.has(code) ? 'refused' : 'failed';
     try {
       await this.log.record(this.#entry(context, outcome, { code }));

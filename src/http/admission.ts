@@ -31,7 +31,7 @@ interface Claim {
 /**
  * Lets so many requests be worked on at once, has others wait a moment, and turns away whom that does not help: a service
  * that takes on more than it can do answers nobody in time. Whoever is turned away hears of it after the wait, as a client
- * that asks again on every answer would else have the service do nothing but refuse.
+ * that asks again on every answer would else have the service do nothing but refuse; but where it is crowded here, at once.
  */
 @Injectable()
 export class Admission {
@@ -100,9 +100,9 @@ export class Admission {
     const nowMs = performance.now();
     const isLate = ({ sinceMs }: Claim): boolean => nowMs - sinceMs >= MAX_WAIT_MS;
     const late = this.#waiting.filter(isLate);
+    this.#waiting = this.#waiting.slice(late.length);
     for (const { turnAway } of late) turnAway(new MintmarkError('overloaded'));
     this.noteTurnedAway(late.length);
-    this.#waiting = this.#waiting.filter((claim) => !isLate(claim));
     const [first] = this.#waiting;
     this.#timer = first && this.#expireAfter(Math.ceil(first.sinceMs + MAX_WAIT_MS - nowMs));
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-
 import type { Ticket } from './admission.js';
 
 /** What a caller was granted for one request. */

@@ -1,12 +1,7 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { Req } from '@nestjs/common';
 import { type AdapterRequest, contextOf, type RequestContext } from './request-context.js';
 
 type Handler = (this: unknown, ...args: unknown[]) => unknown;
-
-/** Hands a handler the context of its request. */
-const Context = createParamDecorator((_: unknown, execution: ExecutionContext) =>
-  contextOf(execution.switchToHttp().getRequest<AdapterRequest>()),
-);
 
 /**
  * An answer of the route leaves once the request's witness has heard of it, and not at all where that throws; a failure is
@@ -19,12 +14,12 @@ export function Witnessed(): MethodDecorator {
     if (typeof value !== 'function') throw new TypeError(`${String(method)} is no handler`);
     const handler = value as Handler;
     const place = handler.length;
-    Context()(controller, method, place);
+    // Handed over behind its own arguments; pipes of a host see no request.
+    Req()(controller, method, place);
     const witnessed: Handler = async function (...args) {
       const answer = await handler.apply(this, args);
-      const context = args[place] as RequestContext | undefined;
-      if (context !== undefined) await tellWitness(context, answer);
-      context?.ticket?.release();
+      const request = args[place] as AdapterRequest | undefined;
+      if (request !== undefined) await settle(contextOf(request), answer);
       return answer;
     };
     Object.defineProperty(witnessed, 'name', { value: handler.name });
@@ -34,9 +29,10 @@ export function Witnessed(): MethodDecorator {
   };
 }
 
-async function tellWitness(context: RequestContext, answer: unknown): Promise<void> {
+async function settle(context: RequestContext, answer: unknown): Promise<void> {
   const { witness } = context;
   // Whatever comes of it, the request has been told of.
   delete context.witness;
   await witness?.allowed(context, answer);
+  context.ticket?.release();
 }

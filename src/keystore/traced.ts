@@ -11,7 +11,7 @@ export async function traced<Result, Trace extends object>(
 ): Promise<Result> {
   if (!channel.hasSubscribers) return work();
   return channel.start.runStores(trace, async () => {
-    const result = work();
+    const result = begin(work);
     channel.end.publish(trace);
     try {
       return await result;
@@ -23,4 +23,9 @@ export async function traced<Result, Trace extends object>(
       channel.asyncEnd.publish(trace);
     }
   });
+}
+
+/** What throws before there is a promise fails like anything else. */
+async function begin<Result>(work: () => Promise<Result>): Promise<Result> {
+  return work();
 }

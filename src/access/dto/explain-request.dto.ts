@@ -17,7 +17,7 @@ export class ExplainRequestDto {
   @ApiProperty({ enum: ['GET', 'POST'], required: false, default: 'POST' })
   readonly method?: 'GET' | 'POST';
 
-  @TextField({ description: 'The route, as in this description.', example: '/v1/phoenix/tokens' })
+  @TextField({ description: 'The route, as in this description: `/v1/<provider>/tokens`.' })
   readonly route!: string;
 
   @MayBeAbsent()

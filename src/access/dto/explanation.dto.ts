@@ -17,7 +17,7 @@ export class ExplanationDto implements Explanation {
   @ApiProperty({ example: 'mint' })
   readonly operation!: string;
 
-  @ApiProperty({ required: false, example: 'phoenix' })
+  @ApiProperty({ required: false })
   readonly provider?: string;
 
   @ApiProperty({

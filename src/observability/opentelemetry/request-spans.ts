@@ -18,7 +18,7 @@ const TRACED_ROUTES = /^\/v1\//;
 
 /** Records a span of each request of a caller, below the span that it names in `traceparent`. */
 export class RequestSpans {
-  /** Here, and nowhere else: on Node before 24 it makes every promise of the process dearer. */
+  /** Only where spans are asked for: on Node before 24 it makes every promise of the process dearer. */
   readonly #current = new AsyncLocalStorage<Context>();
 
   constructor(
