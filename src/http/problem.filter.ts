@@ -41,7 +41,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { witness } = context;
     if (witness === undefined) reply();
     else {
-      delete context.witness;
+      context.witness = undefined;
       witness
         .refused(context, thrown)
         .then(reply)

@@ -47,7 +47,7 @@ export interface RequestContext {
   /** Its place among the requests that are worked on. */
   ticket?: Ticket;
   /** Whoever is still to be told what came of it. */
-  witness?: Witness;
+  witness?: Witness | undefined;
 }
 
 /** A request as an HTTP adapter hands it over: Node's own, or one that wraps it as `raw` (Fastify). */

@@ -32,7 +32,7 @@ export function Witnessed(): MethodDecorator {
 async function settle(context: RequestContext, answer: unknown): Promise<void> {
   const { witness } = context;
   // Whatever comes of it, the request has been told of.
-  delete context.witness;
+  context.witness = undefined;
   await witness?.allowed(context, answer);
   context.ticket?.release();
 }

@@ -11,10 +11,10 @@ export async function traced<Result, Trace extends object>(
 ): Promise<Result> {
   if (!channel.hasSubscribers) return work();
   return channel.start.runStores(trace, async () => {
-    const result = begin(work);
-    channel.end.publish(trace);
     try {
-      return await result;
+      return await begun(work, () => {
+        channel.end.publish(trace);
+      });
     } catch (error) {
       channel.error.publish(Object.assign(trace, { error }));
       throw error;
@@ -25,7 +25,11 @@ export async function traced<Result, Trace extends object>(
   });
 }
 
-/** What throws before there is a promise fails like anything else. */
-async function begin<Result>(work: () => Promise<Result>): Promise<Result> {
-  return work();
+/** What throws before there is a promise has ended too. */
+function begun<Result>(work: () => Promise<Result>, ended: () => void): Promise<Result> {
+  try {
+    return work();
+  } finally {
+    ended();
+  }
 }

@@ -47,17 +47,17 @@ function parse(text: string): unknown {
 }
 
 /** Strings, and the punctuation that opens and closes what they stand in. */
-const TOKENS = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
+const TOKENS = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}[\]]/g;
 
 /** Finds names that stand twice in one object; `undefined` when nested too deep. The text must be valid JSON. */
 export function duplicateNames(json: string): readonly string[] | undefined {
   const open: (Set<string> | undefined)[] = [];
   const duplicates = new Set<string>();
-  for (const [token, colon] of json.matchAll(TOKENS)) {
+  for (const [token, text = '', colon] of json.matchAll(TOKENS)) {
     if (token === '{') open.push(new Set());
     else if (token === '[') open.push(undefined);
     else if (token === '}' || token === ']') open.pop();
-    else if (colon !== undefined) noteName(JSON.parse(token.slice(0, -colon.length)) as string);
+    else if (colon !== undefined) noteName(text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text);
     if (open.length > MAX_DEPTH) return undefined;
   }
   return [...duplicates].slice(0, MAX_DUPLICATES);

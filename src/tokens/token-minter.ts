@@ -43,7 +43,7 @@ export class TokenMinter {
    * @throws {MintmarkError} `ttl_out_of_range`; `request_invalid` when what the request put into a claim breaks the
    * contract; `key_unavailable`; `internal` when what the account pins breaks it
    */
-  async mint<Account extends TokenAccount, Player>(
+  mint<Account extends TokenAccount, Player>(
     contract: TokenContract<Account, Player>,
     account: Account,
     player: Player,
