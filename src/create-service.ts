@@ -39,7 +39,7 @@ export async function createService(
       };
     },
     (request, response, begin) => {
-      gate.pass(request, response, begin);
+      gate.pass(request, response, tracing.bind(begin));
     },
   );
   serveApiDocs(app);

@@ -118,8 +118,7 @@ export class CallerGuard implements CanActivate {
 
   /** @throws {MintmarkError} `overloaded` */
   async #takePlace(context: RequestContext): Promise<void> {
-    const place = this.admission?.enter();
-    if (place !== undefined) context.ticket = place instanceof Promise ? await place : place;
+    if (this.admission !== undefined) context.ticket = await this.admission.enter();
   }
 
   /** `undefined` for a route that needs no grant. */

@@ -39,25 +39,25 @@ export class Admission {
   #atWork = 0;
   /** In the order of arrival. */
   #waiting: Claim[] = [];
+  #admitting: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
   #untold = 0;
   #telling: NodeJS.Timeout | undefined;
 
-  /** Whether so many wait that one more would do so in vain. */
-  get isCrowded(): boolean {
-    return this.#waiting.length >= MAX_WAITING;
+  /** How many more may come: to be worked on, or to wait. */
+  get room(): number {
+    return MAX_AT_WORK - this.#atWork + MAX_WAITING - this.#waiting.length;
   }
 
-  /** A place at once, or within the wait. @throws {MintmarkError} `overloaded` */
-  enter(): Ticket | Promise<Ticket> {
-    if (this.#atWork < MAX_AT_WORK) return this.#place();
-    if (this.isCrowded) {
+  /** A place at the end of this turn of the event loop, or within the wait. @throws {MintmarkError} `overloaded` */
+  async enter(): Promise<Ticket> {
+    if (this.room <= 0) {
       this.noteTurnedAway(1);
       throw new MintmarkError('overloaded');
     }
     return new Promise((admit, turnAway) => {
       this.#waiting.push({ sinceMs: performance.now(), admit, turnAway });
-      this.#timer ??= this.#expireAfter(MAX_WAIT_MS);
+      this.#admitSoon();
     });
   }
 
@@ -86,7 +86,16 @@ export class Admission {
 
   #leave(): void {
     this.#atWork -= 1;
-    this.#waiting.shift()?.admit(this.#place());
+    if (this.#waiting.length > 0) this.#admitSoon();
+  }
+
+  /** In one go, as a cohort: see `Cohort`. */
+  #admitSoon(): void {
+    this.#admitting ??= setImmediate(() => {
+      this.#admitting = undefined;
+      for (const { admit } of this.#waiting.splice(0, MAX_AT_WORK - this.#atWork)) admit(this.#place());
+      if (this.#waiting.length > 0) this.#timer ??= this.#expireAfter(MAX_WAIT_MS);
+    });
   }
 
   #expireAfter(ms: number): NodeJS.Timeout {

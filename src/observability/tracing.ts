@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
@@ -34,6 +35,12 @@ export class Tracing implements OnModuleInit, OnApplicationShutdown {
   /** Call at a request's arrival. */
   watch(request: IncomingMessage, response: ServerResponse): void {
     this.#running?.watch(request, response);
+  }
+
+  /** Whatever follows from a request is to be found in its own context, whenever it begins. */
+  bind(begin: () => void): () => void {
+    // A fifth of what a mint costs: not where there are no spans to be found.
+    return this.#running === undefined ? begin : AsyncResource.bind(begin);
   }
 
   /** Only once the last request has been answered. */
