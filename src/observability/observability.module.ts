@@ -17,7 +17,6 @@ import { KeyGauges } from './key-gauges.js';
 import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
 import { LOG, RequestLog } from './request-log.js';
-import { SteadyClock } from './steady-clock.js';
 import type { TraceExport } from './trace-export.js';
 import { TRACE_EXPORT, Tracing } from './tracing.js';
 
@@ -47,7 +46,6 @@ export class ObservabilityModule {
         KeyGauges,
         Metrics,
         RequestLog,
-        SteadyClock,
         Tracing,
       ],
       exports: [

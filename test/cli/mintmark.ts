@@ -22,7 +22,7 @@ export interface Surroundings {
   /** What is piped to it. */
   readonly input?: string;
   /** An open file for its standard output, in place of a pipe; of a process of its own. */
-  readonly stdout?: number;
+  readonly stdout?: number | 'pipe';
 }
 
 /** There is one current folder for all that runs in a process. */
