@@ -12,7 +12,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { PINNING, pinThisProcess } from './harness/cores.mjs';
+import { PINNING, pinThisProcess } from '../harness/cores.mjs';
 import { requireLoadGenerator } from './harness/saturate.mjs';
 import { ROUNDS, SECONDS } from './harness/settings.mjs';
 import { table } from './report/table.mjs';

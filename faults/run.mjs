@@ -10,7 +10,7 @@
 import { readdirSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { leaveServiceCore } from './lib/cores.mjs';
+import { pinThisProcess } from '../harness/cores.mjs';
 import { writeFigures } from './lib/write-figures.mjs';
 
 const FOLDER = new URL('./scenarios/', import.meta.url);
@@ -85,7 +85,7 @@ async function runTwiceAtMost(/** @type {import('./lib/figure.mjs').Scenario} */
   return runOnce(scenario);
 }
 
-leaveServiceCore();
+pinThisProcess();
 const ownDelay = monitorEventLoopDelay({ resolution: 10 });
 ownDelay.enable();
 const results = [];

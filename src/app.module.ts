@@ -16,6 +16,7 @@ import type { Environment } from './config/environment.js';
 import { loadConfiguration } from './config/load-configuration.js';
 import type { ProviderConfiguration } from './config/provider-configuration.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { ServerModule } from './http/server.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { EnvKeySource } from './keystore/env.key-source.js';
 import { KeyStoreModule } from './keystore/keystore.module.js';
@@ -104,6 +105,7 @@ export class AppModule {
           useFactory: (config: ConfigService) => config.getOrThrow<AccessOptions>('access'),
         }),
         ...(configuration.audit === undefined ? [] : [AuditModule.forRoot(configuration.audit)]),
+        ServerModule,
         ObservabilityModule.forRoot(log, configuration.traceExport),
         ...exposedModules(),
         ReloadModule.forRoot({

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LOAD_CORE, pinned } from './cores.mjs';
+import { LOAD_CORE, pinned } from '../../harness/cores.mjs';
 import { PLAYER, requestText } from './request.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 

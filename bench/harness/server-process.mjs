@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { pinned, SERVER_CORE } from '../../harness/cores.mjs';
 import { atExit } from './at-exit.mjs';
-import { pinned, SERVER_CORE } from './cores.mjs';
 import { cpuMicroseconds, residentMebibytes } from './process-figures.mjs';
 
 /**

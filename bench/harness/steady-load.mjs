@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Connection } from './connection.mjs';
+import { Connection } from '../../harness/connection.mjs';
+import { quantile } from '../../harness/statistics.mjs';
 import { PLAYER, requestText } from './request.mjs';
-import { quantile } from './statistics.mjs';
 
 /**
  * A caller that asks at a steady rate whatever comes of it, so that waiting shows: a request that finds no connection free
@@ -9,8 +9,8 @@ import { quantile } from './statistics.mjs';
  */
 export class SteadyLoad {
   #text;
+  #port;
   #perSecond;
-  #connections;
   #free;
   /** @type {((connection: Connection) => void)[]} */
   #waiting = [];
@@ -23,9 +23,9 @@ export class SteadyLoad {
    */
   constructor(url, request, { perSecond, connections }) {
     this.#text = requestText(request);
+    this.#port = Number(new URL(url).port);
     this.#perSecond = perSecond;
-    this.#connections = Array.from({ length: connections }, () => new Connection(url));
-    this.#free = [...this.#connections];
+    this.#free = Array.from({ length: connections }, () => new Connection(this.#port));
   }
 
   /**
@@ -48,15 +48,19 @@ export class SteadyLoad {
   }
 
   close() {
-    for (const connection of this.#connections) connection.close();
+    for (const connection of this.#free) connection.close();
   }
 
   /** @returns {Promise<number>} milliseconds, waiting for a connection included */
   async #send() {
     const dueAtMs = performance.now();
-    const connection = await this.#take();
+    const taken = await this.#take();
+    // A server ends a connection that asked nothing for long.
+    const connection = taken.isOpen ? taken : new Connection(this.#port);
     this.#count += 1;
-    const status = await connection.ask(this.#text.replaceAll(PLAYER, String(this.#count).padStart(9, '0')));
+    const { status } = await connection.ask(
+      this.#text.replaceAll(PLAYER, String(this.#count).padStart(9, '0')),
+    );
     const latency = performance.now() - dueAtMs;
     this.#giveBack(connection);
     if (status >= 300) throw new Error(`The server answered ${status}.`);

@@ -1,4 +1,4 @@
-import { median } from '../harness/statistics.mjs';
+import { median } from '../../harness/statistics.mjs';
 
 /**
  * What a scenario found.

@@ -1,5 +1,5 @@
+import { LOAD_CORE } from '../../harness/cores.mjs';
 import { startBaseline } from '../harness/baseline.mjs';
-import { LOAD_CORE } from '../harness/cores.mjs';
 import { startMintmark } from '../harness/mintmark.mjs';
 import { mintRequest, PLAYER } from '../harness/request.mjs';
 import { alternate } from '../harness/rounds.mjs';

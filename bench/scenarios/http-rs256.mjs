@@ -1,5 +1,5 @@
+import { BOTH_CORES, SERVER_CORE } from '../../harness/cores.mjs';
 import { startBaseline } from '../harness/baseline.mjs';
-import { BOTH_CORES, SERVER_CORE } from '../harness/cores.mjs';
 import { eventLoopP99 } from '../harness/metrics.mjs';
 import { startMintmark } from '../harness/mintmark.mjs';
 import { phoenixMint } from '../harness/request.mjs';

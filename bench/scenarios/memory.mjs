@@ -1,9 +1,9 @@
+import { slope } from '../../harness/statistics.mjs';
 import { metric } from '../harness/metrics.mjs';
 import { startMintmark } from '../harness/mintmark.mjs';
 import { gamopandaMint } from '../harness/request.mjs';
 import { saturate } from '../harness/saturate.mjs';
 import { MINTS } from '../harness/settings.mjs';
-import { slope } from '../harness/statistics.mjs';
 
 /** Seconds from one look at the memory to the next. */
 const STEP_SECONDS = 5;

@@ -1,4 +1,4 @@
-import { PINNING, SERVER_CORE } from '../harness/cores.mjs';
+import { PINNING, SERVER_CORE } from '../../harness/cores.mjs';
 import { ROUNDS } from '../harness/settings.mjs';
 import { audit } from './audit.mjs';
 import { brokering } from './brokering.mjs';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Connection } from './connection.mjs';
+import { Connection } from '../../harness/connection.mjs';
 
 /**
  * One request, and what became of it.

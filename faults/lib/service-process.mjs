@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pinned, SERVER_CORE } from '../../harness/cores.mjs';
 import { generateRunKeys } from '../../scripts/demo/run-keys.mjs';
 import { serviceEnvironment } from '../../scripts/demo/service-environment.mjs';
-import { ON_SERVICE_CORE } from './cores.mjs';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const PROBE = new URL('./probe.mjs', import.meta.url).href;
@@ -41,20 +41,18 @@ export class ServiceProcess {
     const audit = { destination: `file:${join(this.folder, 'audit.jsonl')}`, players: 'id' };
     // YAML is a superset of JSON.
     writeFileSync(join(this.folder, 'mintmark.yaml'), JSON.stringify({ audit, ...yaml }));
-    this.process = spawn(
-      '/usr/bin/env',
-      [...ON_SERVICE_CORE, process.execPath, '--expose-gc', '--import', PROBE, MAIN],
-      {
-        cwd: this.folder,
-        env: {
-          PATH: process.env['PATH'],
-          MINTMARK_CONFIG: join(this.folder, 'mintmark.yaml'),
-          ...serviceEnvironment(KEYS, stackedUrl),
-          ...environment,
-        },
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    const command = [process.execPath, '--expose-gc', '--import', PROBE, MAIN];
+    const [program, ...args] = pinned(SERVER_CORE, command);
+    this.process = spawn(program, args, {
+      cwd: this.folder,
+      env: {
+        PATH: process.env['PATH'],
+        MINTMARK_CONFIG: join(this.folder, 'mintmark.yaml'),
+        ...serviceEnvironment(KEYS, stackedUrl),
+        ...environment,
       },
-    );
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.setEncoding('latin1').on('data', (/** @type {string} */ text) => {
         this.#log = (this.#log + text).slice(-KEPT_LOG);

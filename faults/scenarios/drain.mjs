@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Connection, getRequest, postRequest } from '../lib/connection.mjs';
+import { Connection, getRequest, postRequest } from '../../harness/connection.mjs';
 import { atMost, exactly } from '../lib/figure.mjs';
 import { RawStandIn } from '../lib/raw-stand-in.mjs';
 import { KEYS, ServiceProcess } from '../lib/service-process.mjs';

@@ -1,7 +1,7 @@
+import { postRequest } from '../../harness/connection.mjs';
+import { quantile } from '../../harness/statistics.mjs';
 import { Callers } from '../lib/callers.mjs';
-import { postRequest } from '../lib/connection.mjs';
 import { atLeast, atMost, exactly, noted } from '../lib/figure.mjs';
-import { quantile } from '../lib/quantile.mjs';
 import { KEYS, ServiceProcess } from '../lib/service-process.mjs';
 
 /** As many as keep the service busy all the time. */

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { postRequest } from '../../harness/connection.mjs';
+import { median, quantile } from '../../harness/statistics.mjs';
 import { Callers } from '../lib/callers.mjs';
-import { postRequest } from '../lib/connection.mjs';
 import { atMost, exactly, noted, timesAllowed } from '../lib/figure.mjs';
-import { median, quantile } from '../lib/quantile.mjs';
 import { KEYS, ServiceProcess } from '../lib/service-process.mjs';
 
 const SLOW_CONNECTIONS = 800;

@@ -1,7 +1,7 @@
+import { Connection, postRequest } from '../../harness/connection.mjs';
+import { slope } from '../../harness/statistics.mjs';
 import { Callers, inTurn } from '../lib/callers.mjs';
-import { Connection, postRequest } from '../lib/connection.mjs';
 import { atMost, exactly, noted } from '../lib/figure.mjs';
-import { slope } from '../lib/quantile.mjs';
 import { RawStandIn } from '../lib/raw-stand-in.mjs';
 import { KEYS, ServiceProcess } from '../lib/service-process.mjs';
 import { ok, TOKEN } from '../upstream/fault.mjs';
@@ -83,7 +83,7 @@ async function mixedRequests(port) {
  */
 function figuresOf(looks, statuses, isShort) {
   /** @param {(vitals: import('../lib/probe.mjs').Vitals) => number} of */
-  const series = (of) => looks.map(({ at, vitals }) => ({ at, value: of(vitals) }));
+  const series = (of) => looks.map(({ at, vitals }) => /** @type {const} */ ([at, of(vitals)]));
   const rss = series(({ rssBytes }) => rssBytes / MIB);
   const heap = series(({ heapBytes }) => heapBytes / MIB);
   const files = series(({ files: count }) => count);
@@ -94,11 +94,11 @@ function figuresOf(looks, statuses, isShort) {
       counted.map(([status, count]) => `${count} × ${status}`).join(', '),
     ),
     exactly('… none, or of 5xx', counted.filter(([status]) => status === 0 || status >= 500).length, 0),
-    noted('RSS at the end', `${(rss.at(-1)?.value ?? Number.NaN).toFixed(0)} MiB`),
+    noted('RSS at the end', `${(rss.at(-1)?.[1] ?? Number.NaN).toFixed(0)} MiB`),
     atMost('… grows by', slope(rss), isShort ? 120 : 0.5, 'MiB a minute'),
-    noted('Heap after collection at the end', `${(heap.at(-1)?.value ?? Number.NaN).toFixed(1)} MiB`),
+    noted('Heap after collection at the end', `${(heap.at(-1)?.[1] ?? Number.NaN).toFixed(1)} MiB`),
     atMost('… grows by', slope(heap), isShort ? 10 : 0.1, 'MiB a minute'),
-    noted('File descriptors at the end', String(files.at(-1)?.value)),
+    noted('File descriptors at the end', String(files.at(-1)?.[1])),
     atMost('… grow by', slope(files), isShort ? 8 : 0.1, 'a minute'),
     atMost('Delay of the event loop, p99', looks.at(-1)?.vitals.loopP99Ms ?? Number.NaN, 20, 'ms'),
   ];

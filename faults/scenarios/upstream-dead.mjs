@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Connection, postRequest } from '../../harness/connection.mjs';
+import { median, quantile } from '../../harness/statistics.mjs';
 import { Callers } from '../lib/callers.mjs';
-import { Connection, postRequest } from '../lib/connection.mjs';
 import { atMost, exactly, noted, timesAllowed } from '../lib/figure.mjs';
-import { median, quantile } from '../lib/quantile.mjs';
 import { RawStandIn } from '../lib/raw-stand-in.mjs';
 import { KEYS, ServiceProcess } from '../lib/service-process.mjs';
 import { ok, TOKEN } from '../upstream/fault.mjs';

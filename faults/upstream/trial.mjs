@@ -1,4 +1,4 @@
-import { Connection, postRequest } from '../lib/connection.mjs';
+import { Connection, postRequest } from '../../harness/connection.mjs';
 import { RawStandIn } from '../lib/raw-stand-in.mjs';
 import { KEYS } from '../lib/service-process.mjs';
 import { ok, TOKEN } from './fault.mjs';

@@ -5,6 +5,12 @@ import { loadEnvFile, readEnvironment } from '../config/environment.js';
 import { SystemClock } from '../tokens/clock.js';
 import { runCommandLine } from './run-command-line.js';
 
+process.stdout.once('error', ({ code = 'unknown error' }: NodeJS.ErrnoException) => {
+  process.stderr.write(`error: the result cannot be written (${code}); what was changed, stays changed\n`);
+  process.exit(1);
+});
+// What goes wrong there can be told to nobody: the command goes on to its end.
+process.stderr.on('error', () => undefined);
 loadEnvFile();
 await runCommandLine(process.argv.slice(2), {
   environment: readEnvironment(),

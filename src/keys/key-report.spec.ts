@@ -63,7 +63,8 @@ async function reportOf(...rings: readonly KeyRingDeclaration[]): Promise<Report
   const keys = new KeyStore(new KeySources([SOURCE]));
   for (const ring of rings) keys.declareRing(ring);
   await keys.onModuleInit();
-  const [tally, clock] = [new MintTally(), new FixedClock(NOW)];
+  const clock = new FixedClock(NOW);
+  const tally = new MintTally(clock);
   return { report: new KeyReport(keys, tally, clock), keys, tally, clock };
 }
 

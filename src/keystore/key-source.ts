@@ -35,11 +35,12 @@ export interface KeySource {
   /**
    * Reads the material that a locator (the part after the first colon) names. Called once a key at start, and again
    * whenever the keys are read anew. A text is parsed and dropped; the KeyStore alone keeps the parsed key.
+   * What is not read within 10 seconds counts as failed, and `signal` is then aborted.
    *
    * @throws {KeyRefusedError} or any error when it cannot be read. The message of a `KeyRefusedError` is shown
    * to the operator and must not contain material; of any other error only the class is shown.
    */
-  read(locator: string): KeyMaterial | Promise<KeyMaterial>;
+  read(locator: string, signal: AbortSignal): KeyMaterial | Promise<KeyMaterial>;
 }
 
 const REFERENCE = /^([a-z][a-z0-9-]*):(.+)$/s;

@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { jest } from '@jest/globals';
+import { testSecret } from '../testing/test-keys.js';
 import { EnvKeySource } from './env.key-source.js';
 import { FileKeySource } from './file.key-source.js';
 import { KeyRefusedError } from './key-refused.error.js';
+import type { KeyRingDeclaration } from './key-ring.js';
 import { type KeyReference, type KeySource, parseKeyReference, type RemoteKey } from './key-source.js';
 import { describeKeyProblem, KeySources } from './key-sources.js';
+import { KeyStore } from './key-store.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'mintmark-keys-'));
 afterAll(() => {
@@ -57,6 +61,57 @@ test('what a source throws is passed on, whether it throws at once or later', as
   ]);
   await expect(broken.read('now:x')).rejects.toBe(error);
   await expect(broken.read('later:x')).rejects.toBe(error);
+});
+
+describe('a source that does not answer', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  test('is given up after 10 seconds, and told to stop', async () => {
+    jest.useFakeTimers();
+    const signals: AbortSignal[] = [];
+    const hanging = new KeySources([
+      {
+        scheme: 'vault',
+        read: (_, signal) => {
+          signals.push(signal);
+          return new Promise(() => undefined);
+        },
+      },
+    ]);
+    const outcome = hanging.read('vault:x').catch((error: unknown) => error);
+    await jest.advanceTimersByTimeAsync(9_999);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(await outcome).toMatchObject({
+      name: 'KeyRefusedError',
+      reason: 'unreadable',
+      message: 'could not be read within 10 seconds',
+    });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  test('keeps the keys as they are, and is named beside whatever else is wrong', async () => {
+    let isWell = true;
+    const secret = testSecret();
+    const slow: KeySource = { scheme: 'vault', read: () => (isWell ? secret : new Promise(() => undefined)) };
+    const store = new KeyStore(new KeySources([slow, new EnvKeySource({})]));
+    const ring = (account: string, source: KeyReference): KeyRingDeclaration => ({
+      ...{ provider: 'acme', account, algorithm: 'HS256', rotation: 'cutover', maxTokenSeconds: 60 },
+      versions: [{ keyId: 'v1', source }],
+    });
+    (await store.prepare([ring('a', 'vault:a')]))();
+    isWell = false;
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    const reload = store.prepare([ring('a', 'vault:a'), ring('b', 'env:GONE')]).catch(String);
+    await jest.advanceTimersByTimeAsync(10_000);
+    jest.useRealTimers();
+    expect(await reload).toMatch(
+      /acme\/a v1: key from vault:a: could not be read within 10 seconds[^]*env:GONE/,
+    );
+    expect(store.activeKey({ provider: 'acme', account: 'a' }, 0).version.keyId).toBe('v1');
+  });
 });
 
 test('a later source replaces an earlier one of the same scheme', async () => {

@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { inTime } from './in-time.js';
 import { KeyRefusedError } from './key-refused.error.js';
 import { type KeyMaterial, type KeyReference, type KeySource, parseKeyReference } from './key-source.js';
+
+/** Seconds that reading one key may take: a start or a reload that waits for ever says nothing. */
+const READ_TIMEOUT_SECONDS = 10;
 
 /** The key sources of one app, looked up by scheme. */
 export class KeySources {
@@ -12,14 +16,14 @@ export class KeySources {
     this.#byScheme = new Map(sources.map((source) => [source.scheme, source]));
   }
 
-  /** Reads the material behind a reference. @throws {KeyRefusedError} or what the source throws */
+  /** Reads the material behind a reference. @throws {KeyRefusedError}, after 10 seconds too; or what the source throws */
   async read(reference: KeyReference): Promise<KeyMaterial> {
     const { scheme, locator } = parseKeyReference(reference);
     const source = this.#byScheme.get(scheme);
     if (source === undefined) {
       throw new KeyRefusedError('reference_invalid', `names no key source; known: ${this.#schemes()}`);
     }
-    return source.read(locator);
+    return inTime(READ_TIMEOUT_SECONDS, tooLate, (signal) => source.read(locator, signal));
   }
 
   /**
@@ -35,6 +39,10 @@ export class KeySources {
   #schemes(): string {
     return [...this.#byScheme.keys()].join(', ');
   }
+}
+
+function tooLate(): KeyRefusedError {
+  return new KeyRefusedError('unreadable', `could not be read within ${READ_TIMEOUT_SECONDS} seconds`);
 }
 
 /** Whether a locator leads into a folder that exists: what is none may be anything. */

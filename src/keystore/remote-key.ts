@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import type { ImportedKey } from './imported-key.js';
+import { inTime } from './in-time.js';
 import type { JwtAlgorithm } from './jwt.types.js';
 import { KeyRefusedError } from './key-refused.error.js';
 import type { RemoteKey } from './key-source.js';
@@ -41,28 +42,14 @@ function isRemoteKey(material: unknown): material is RemoteKey {
  * @throws {MintmarkError} `key_unavailable` when there is no such signature in time, whatever the signer does
  */
 async function signInTime(remote: RemoteKey, publicKey: KeyObject, bytes: Buffer): Promise<Buffer> {
-  const timeout = new AbortController();
-  const timer = setTimeout(() => {
-    timeout.abort();
-  }, SIGNATURE_TIMEOUT_SECONDS * 1000);
   try {
-    const signature = await Promise.race([lateness(timeout.signal), remote.sign(bytes, timeout.signal)]);
+    const late = (): KeyRefusedError => unfit(`does not sign within ${SIGNATURE_TIMEOUT_SECONDS} seconds`);
+    const signature = await inTime(SIGNATURE_TIMEOUT_SECONDS, late, (signal) => remote.sign(bytes, signal));
     refuseOther(signature, publicKey, bytes);
     return signature;
   } catch (cause) {
     throw new MintmarkError('key_unavailable', { detail: 'The key did not sign.', cause });
-  } finally {
-    clearTimeout(timer);
   }
-}
-
-/** Rejects when the signal is aborted, and else never settles. */
-function lateness(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(unfit(`does not sign within ${SIGNATURE_TIMEOUT_SECONDS} seconds`));
-    });
-  });
 }
 
 function refuseOther(signature: unknown, publicKey: KeyObject, bytes: Buffer): void {

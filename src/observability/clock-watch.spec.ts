@@ -1,8 +1,8 @@
 import { createLog } from '../observability/log.js';
 import { FixedClock } from '../testing/fixed-clock.js';
+import { SteadyClock } from '../tokens/steady-clock.js';
 import { ClockWatch } from './clock-watch.js';
 import { Metrics } from './metrics.js';
-import { SteadyClock } from './steady-clock.js';
 
 const NOW = '2026-11-22T12:00:00Z';
 

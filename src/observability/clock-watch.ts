@@ -1,9 +1,9 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Clock } from '../tokens/clock.js';
+import { SteadyClock } from '../tokens/steady-clock.js';
 import { Metrics } from './metrics.js';
 import { LOG } from './request-log.js';
-import { SteadyClock } from './steady-clock.js';
 
 /** Milliseconds between two looks at the clock. */
 const INTERVAL_MS = 1_000;

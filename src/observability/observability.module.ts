@@ -1,9 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Admission } from '../http/admission.js';
-import { CrowdGate } from '../http/crowd-gate.js';
-import { Drain } from '../http/drain.js';
-import { RouteTable } from '../http/route-table.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { AuditGauges } from './audit-gauges.js';
 import { BreakerGauge } from './breaker-gauge.js';
@@ -17,7 +13,6 @@ import { KeyGauges } from './key-gauges.js';
 import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
 import { LOG, RequestLog } from './request-log.js';
-import { SteadyClock } from './steady-clock.js';
 import type { TraceExport } from './trace-export.js';
 import { TRACE_EXPORT, Tracing } from './tracing.js';
 
@@ -33,7 +28,6 @@ export class ObservabilityModule {
       providers: [
         { provide: LOG, useValue: log },
         { provide: TRACE_EXPORT, useValue: traceExport },
-        RouteTable,
         AuditGauges,
         BreakerGauge,
         ChannelObserver,
@@ -41,26 +35,12 @@ export class ObservabilityModule {
         ClockWatch,
         ConfigurationGauge,
         ConfigurationReport,
-        Admission,
-        CrowdGate,
-        Drain,
         KeyGauges,
         Metrics,
         RequestLog,
-        SteadyClock,
         Tracing,
       ],
-      exports: [
-        LOG,
-        Admission,
-        CrowdGate,
-        Drain,
-        RouteTable,
-        ConfigurationReport,
-        Metrics,
-        RequestLog,
-        Tracing,
-      ],
+      exports: [LOG, ConfigurationReport, Metrics, RequestLog, Tracing],
     };
   }
 }

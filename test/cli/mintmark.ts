@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly cwd: string;
   /** What is piped to it. */
   readonly input?: string;
+  /** An open file for its standard output, in place of a pipe; of a process of its own. */
+  readonly stdout?: number | 'pipe';
 }
 
 /** There is one current folder for all that runs in a process. */
@@ -60,19 +62,23 @@ async function runHere(
 /** Runs the built command in a process of its own, as a shell would. */
 export function mintmarkProcess(
   args: readonly string[],
-  { environment = {}, cwd, input = '' }: Surroundings,
+  { environment = {}, cwd, input = '', stdout = 'pipe' }: Surroundings,
 ): Promise<Outcome> {
   if (!existsSync(MAIN)) throw new Error('build first: npm run build');
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...environment } });
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      cwd,
+      env: { ...environment },
+      stdio: ['pipe', stdout, 'pipe'],
+    });
     const output = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk) => (output.stdout += String(chunk)));
-    child.stderr.on('data', (chunk) => (output.stderr += String(chunk)));
+    child.stdout?.on('data', (chunk) => (output.stdout += String(chunk)));
+    child.stderr?.on('data', (chunk) => (output.stderr += String(chunk)));
     child.on('error', reject);
     child.on('close', (status) => {
       resolve({ status, ...output });
     });
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(input);
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
   });
 }

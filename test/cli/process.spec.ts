@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hs256 } from '../inspection/forge.js';
 import { testEnvironment, testSecrets } from '../support/environment.js';
@@ -51,6 +51,20 @@ test.each<readonly [string, readonly string[], number, RegExp]>([
     stdout: '',
     stderr: expect.stringMatching(reason) as string,
   });
+});
+
+test('a change whose result cannot be written is made all the same, and that is told', async () => {
+  writeFileSync(folder.config, 'providers: { phoenix: { accounts: [{ operatorId: o, instanceId: i }] } }\n');
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = await mintmarkProcess(['keys', 'generate', 'phoenix', 'b'], {
+    cwd: folder.path,
+    stdout: full,
+  });
+  closeSync(full);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^note: The private key is in .*\.pem[^]*\nerror: .*ENOSPC.*\n$/);
+  expect(stderr).not.toContain('    at ');
+  expect(existsSync(join(folder.path, 'keys/phoenix-default-b.pem'))).toBe(true);
 });
 
 test('a command is loaded where it is named: help costs none of them', async () => {

@@ -11,12 +11,12 @@ export class VaultKeySource implements KeySource {
     this.#accessToken = accessToken;
   }
 
-  async read(locator: string): Promise<string> {
+  async read(locator: string, signal: AbortSignal): Promise<string> {
     const [path = '', field = ''] = locator.split('#');
     const response = await fetch(`${this.#url}/v1/secret/data/${path}`, {
       headers: { 'x-vault-token': this.#accessToken },
       redirect: 'error',
-      signal: AbortSignal.timeout(5_000),
+      signal,
     });
     // What a KeyRefusedError says is shown to the operator; never put material into it.
     if (!response.ok) throw new KeyRefusedError('unreadable', `the vault answered ${response.status}`);

@@ -25,12 +25,18 @@ export interface ReadyChange {
   readonly text?: readonly string[];
 }
 
-/** Writes the change, unless it is only to be shown, and tells it: what changed in the file, and the ring as it then is. */
+/** Writes the change, unless it is only to be shown, and tells it. */
 export function concludeChange(change: ReadyChange, context: KeysContext): Outcome {
+  const { next, isDryRun } = change;
+  if (isDryRun) next.refuseUnlessLoadable();
+  else next.save();
+  return tellChange(change, context);
+}
+
+/** Tells a change that is made, or is only to be shown: what changed in the file, and the ring as it then is. */
+export function tellChange(change: ReadyChange, context: KeysContext): Outcome {
   const { next, name, keyId, isDryRun, notes } = change;
-  next.refuseUnlessLoadable();
   const ring = next.ring(name);
-  if (!isDryRun) next.save();
   const nowMs = context.clock.nowMs();
   const warnings = gapWarnings(ring, nowMs);
   for (const note of notes) context.note(note);

@@ -5,7 +5,7 @@ import { generateRsaKeyFile, type RSA_KEY_BITS } from '../../keystore/generate-r
 import { UsageError } from '../usage-error.js';
 import { type AccountName, parseAccountName } from './account-name.js';
 import { CommandRefusedError } from './command-refused.error.js';
-import { concludeChange } from './conclude-change.js';
+import { concludeChange, tellChange } from './conclude-change.js';
 import { examineVersion } from './examine-version.js';
 import { findVersion } from './find-version.js';
 import { instantText } from './instant-text.js';
@@ -45,16 +45,19 @@ export async function generateKey(request: GenerateRequest, context: KeysContext
   const change = { next, name, keyId, isDryRun, notes: nextSteps(ringName, keyId, path) };
   if (isDryRun) return concludeChange({ ...change, json: { keyFile: path } }, context);
   const made = await writeKey(path, request.bits);
+  let publicKey: object;
   try {
-    const publicKey = await importKey(next, name, keyId, context);
-    return concludeChange(
-      { ...change, json: { keyFile: path, publicKey }, text: ['', made.publicKeyPem.trimEnd()] },
-      context,
-    );
+    publicKey = await importKey(next, name, keyId, context);
+    next.save();
   } catch (error) {
     made.discard();
     throw error;
   }
+  // From here on the configuration names the key.
+  return tellChange(
+    { ...change, json: { keyFile: path, publicKey }, text: ['', made.publicKeyPem.trimEnd()] },
+    context,
+  );
 }
 
 /** @throws {UsageError} where the provider makes the key */

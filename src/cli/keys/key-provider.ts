@@ -6,6 +6,7 @@ import type { AccountOptions, KeyOptions, ResolvedAccount } from '../../tokens/a
 import { AccountRegistry } from '../../tokens/account-registry.js';
 import type { KeyProbe } from '../../tokens/key-probe.js';
 import { MintTally } from '../../tokens/mint-tally.js';
+import { SteadyClock } from '../../tokens/steady-clock.js';
 import type { TokenAccount } from '../../tokens/token-contract.js';
 import { TokenMinter } from '../../tokens/token-minter.js';
 import type { CommandContext } from '../inspect-token-text.js';
@@ -72,7 +73,7 @@ export function keyProvider<Account extends TokenAccount, Player, Known>(
       const registry = new AccountRegistry(keys);
       const account = registry.open(contract, resolve, { accounts: [alone] } as never).get();
       await keys.onModuleInit();
-      const minter = new TokenMinter(keys, clock, new MintTally());
+      const minter = new TokenMinter(keys, clock, new MintTally(new SteadyClock()));
       const token = await minter.mint(contract, account, probe.player(playerId), {
         ttlSeconds: PROOF_TTL_SECONDS,
       });

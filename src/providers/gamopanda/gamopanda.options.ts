@@ -49,8 +49,12 @@ function resolveAccount(
   const { accountId } = options;
   problems.expectText(accountId, `${path}.accountId`);
   const ring = resolveRing(options, path, problems, ({ apiKey }) => apiKey);
-  ring.versions.forEach(({ kid }, index) => {
-    problems.expectText(kid, `${path}.keys[${index}].apiKey`);
+  ring.versions.forEach(({ kid, revoked }, index) => {
+    const option = `${path}.keys[${index}].apiKey`;
+    problems.expectText(kid, option);
+    const first = ring.versions.findIndex((other) => other.kid === kid && other.revoked !== true);
+    const isTaken = kid !== undefined && revoked !== true && first < index;
+    problems.expect(!isTaken, option, 'is the API key of another version');
   });
   return { account: { ...resolveTokenAccount(options, path, problems), accountId }, ring };
 }

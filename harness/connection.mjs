@@ -81,7 +81,7 @@ export function postRequest(path, callerKey, body) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return [
     `POST ${path} HTTP/1.1`,
-    'host: faults',
+    'host: mintmark',
     `authorization: Bearer ${callerKey}`,
     'content-type: application/json',
     `content-length: ${Buffer.byteLength(text)}`,
@@ -92,5 +92,5 @@ export function postRequest(path, callerKey, body) {
 
 /** @param {string} path */
 export function getRequest(path) {
-  return `GET ${path} HTTP/1.1\r\nhost: faults\r\n\r\n`;
+  return `GET ${path} HTTP/1.1\r\nhost: mintmark\r\n\r\n`;
 }

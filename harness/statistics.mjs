@@ -5,7 +5,7 @@
  * @param {number} share 0 to 1
  */
 export function quantile(values, share) {
-  const sorted = values.toSorted((one, other) => one - other);
+  const sorted = Float64Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
