@@ -1,11 +1,11 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { MintmarkError } from '../errors/mintmark-error.js';
 
 /** Requests that are worked on at once: enough to keep a core busy, few enough for each to be answered soon. */
 const MAX_AT_WORK = 64;
 
 /** Milliseconds that a request waits for a place; with what the event loop takes it hears of it within a hundred. */
-export const MAX_WAIT_MS = 60;
+export const MAX_WAIT_MS = 50;
 
 /** Requests that wait at most: fewer than are worked on within that time, as to refuse one of them costs as much as to mint. */
 const MAX_WAITING = 64;
@@ -34,7 +34,7 @@ interface Claim {
  * that asks again on every answer would else have the service do nothing but refuse; but where it is crowded here, at once.
  */
 @Injectable()
-export class Admission {
+export class Admission implements OnApplicationShutdown {
   readonly #logger = new Logger(Admission.name);
   #atWork = 0;
   /** In the order of arrival. */
@@ -66,11 +66,25 @@ export class Admission {
     this.#untold += count;
     if (count === 0 || this.#telling !== undefined) return;
     this.#logger.warn({ message: 'more requests than can be worked on: some are turned away' });
-    this.#telling = setTimeout(() => {
-      this.#logger.warn({ message: 'requests were turned away', count: this.#untold });
-      this.#untold = 0;
-      this.#telling = undefined;
+    this.#telling = setInterval(() => {
+      if (this.#untold > 0) this.#tell();
+      else this.#stopTelling();
     }, TOLD_EVERY_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    if (this.#untold > 0) this.#tell();
+    this.#stopTelling();
+  }
+
+  #tell(): void {
+    this.#logger.warn({ message: 'requests were turned away', count: this.#untold });
+    this.#untold = 0;
+  }
+
+  #stopTelling(): void {
+    clearInterval(this.#telling);
+    this.#telling = undefined;
   }
 
   #place(): Ticket {

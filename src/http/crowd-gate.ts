@@ -54,9 +54,10 @@ export class CrowdGate {
   readonly #answerRefused = (): void => {
     const refused = this.#refused;
     this.#refused = [];
+    const overloaded = new MintmarkError('overloaded');
     for (const { request, response } of refused) {
       response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
-      answerProblem(new MintmarkError('overloaded'), request, response);
+      answerProblem(overloaded, request, response);
     }
     this.admission.noteTurnedAway(refused.length);
   };
