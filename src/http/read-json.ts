@@ -26,7 +26,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 export async function readJson(answer: Answer): Promise<unknown> {
   const { 'content-encoding': coding = 'identity' } = answer.headers;
   if (answer.body.length === 0) return undefined;
-  const bytes = coding === 'identity' ? answer.body : await decoded(answer, String(coding));
+  const bytes = coding === 'identity' ? answer.body : await decoded(answer, coding);
   if (bytes.length === 0) return undefined;
   try {
     return JSON.parse(UTF8.decode(bytes));
