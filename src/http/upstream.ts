@@ -1,10 +1,11 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, unzip } from 'node:zlib';
-import { type Dispatcher, errors, request } from 'undici';
+import type { Dispatcher, errors } from 'undici';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import type { KeyRingId } from '../keystore/key-ring.js';
 import { traced } from '../keystore/traced.js';
 import { isJsonObject } from '../tokens/json-object.js';
+import { httpClient } from './http-client.js';
 import { type UpstreamTrace, upstreamChannel } from './upstream-channel.js';
 
 /** The largest answer that is read unless a call allows more, in bytes after decompression. */
@@ -21,7 +22,8 @@ export interface UpstreamCall {
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds for everything: connecting, a second try, and reading the answer. */
   readonly timeoutMs: number;
-  readonly dispatcher: Dispatcher;
+  /** Whose connections are used; those of everybody when not given. */
+  readonly dispatcher?: Dispatcher;
   /** The provider's published error codes; only these are believed and passed on. */
   readonly knownCodes: readonly string[];
   /** The largest answer that is read, in bytes after decompression; 64 KiB when not given. */
@@ -76,6 +78,8 @@ interface RequestParts {
 /** An answer whose headers have come. */
 type Response = Dispatcher.ResponseData;
 
+type HttpClient = Awaited<ReturnType<typeof httpClient>>;
+
 /** What is made of an answer that is no refusal. */
 type AnswerReader = (response: Response) => unknown;
 
@@ -96,11 +100,12 @@ async function exchangeTraced(
   parts: RequestParts,
   read: AnswerReader,
 ): Promise<unknown> {
+  const client = await httpClient();
   const deadline = AbortSignal.timeout(call.timeoutMs);
   const askedAtMs = performance.now();
   let answered = false;
   try {
-    const response = await sendOnceMore(call, parts, deadline);
+    const response = await sendOnceMore(client, call, parts, deadline);
     answered = true;
     trace.status = response.statusCode;
     trace.times = { date: dateOf(response), askedAtMs, answeredAtMs: performance.now() };
@@ -110,7 +115,7 @@ async function exchangeTraced(
   } catch (error) {
     if (error instanceof MintmarkError) throw error;
     if (deadline.aborted) throw new MintmarkError('upstream_timeout');
-    throw answered || isNoHttp(error)
+    throw answered || isNoHttp(client, error)
       ? invalidResponse('The answer is cut off or damaged.')
       : new MintmarkError('upstream_unreachable', { cause: error });
   }
@@ -120,22 +125,31 @@ function dateOf({ headers: { date } }: Dispatcher.ResponseData): string | null {
   return typeof date === 'string' ? date : null;
 }
 
-async function sendOnceMore(call: UpstreamCall, parts: RequestParts, signal: AbortSignal): Promise<Response> {
+async function sendOnceMore(
+  client: HttpClient,
+  call: UpstreamCall,
+  parts: RequestParts,
+  signal: AbortSignal,
+): Promise<Response> {
   try {
-    return await send(call, parts, signal);
+    return await send(client, call, parts, signal);
   } catch (error) {
     if (!NEVER_SENT.has(codeOf(error))) throw error;
-    return send(call, parts, signal);
+    return send(client, call, parts, signal);
   }
 }
 
 function send(
+  { request }: HttpClient,
   { url, headers, dispatcher }: UpstreamCall,
   parts: RequestParts,
   signal: AbortSignal,
 ): Promise<Response> {
   const sent = { ...parts.headers, accept: 'application/json', ...headers };
-  return unlessAborted(request(url, { ...parts, headers: sent, signal, dispatcher }), signal);
+  return unlessAborted(
+    request(url, { ...parts, headers: sent, signal, ...(dispatcher && { dispatcher }) }),
+    signal,
+  );
 }
 
 /** undici heeds the signal only once it has a connection; the request is not sent then. */
@@ -153,13 +167,13 @@ function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Pro
 
 /** What undici says of bytes with which no answer begins, and of more headers than it reads. */
 const NO_HTTP = [
-  errors.HTTPParserError,
-  errors.HeadersOverflowError,
-  errors.ResponseContentLengthMismatchError,
-] as const;
+  'HTTPParserError',
+  'HeadersOverflowError',
+  'ResponseContentLengthMismatchError',
+] as const satisfies readonly (keyof typeof errors)[];
 
-function isNoHttp(error: unknown): boolean {
-  return NO_HTTP.some((kind) => error instanceof kind);
+function isNoHttp({ errors }: HttpClient, error: unknown): boolean {
+  return NO_HTTP.some((kind) => error instanceof errors[kind]);
 }
 
 function refuseRedirect(response: Response): void {
