@@ -1,5 +1,6 @@
 /** Writes mintmark.schema.json, which describes mintmark.yaml to editors, from the classes of the built service. */
 import 'reflect-metadata';
+import '../dist/http/describe-at-once.js';
 import { writeFileSync } from 'node:fs';
 import { PROVIDER_CONFIGURATIONS } from '../dist/app.module.js';
 import { ConfigurationInFile } from '../dist/config/file/configuration-in-file.js';

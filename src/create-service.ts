@@ -1,13 +1,14 @@
 import type { Server } from 'node:http';
-import type { INestApplication } from '@nestjs/common';
-import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
+import type { INestApplication, Type } from '@nestjs/common';
+import { type AbstractHttpAdapter, DiscoveryService, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule, type ServiceParts } from './app.module.js';
 import { configureHttp } from './http/configure-http.js';
 import { CrowdGate } from './http/crowd-gate.js';
 import { Drain } from './http/drain.js';
 import { FASTIFY_OPTIONS } from './http/fastify-options.js';
-import { serveApiDocs } from './http/open-api.js';
+import { RouteTable } from './http/route-table.js';
+import { serveDocs } from './http/serve-docs.js';
 import { NestLogger } from './observability/nest-logger.js';
 import { RequestLog } from './observability/request-log.js';
 import { Tracing } from './observability/tracing.js';
@@ -42,6 +43,8 @@ export async function createService(
       gate.pass(request, response, tracing.bind(begin));
     },
   );
-  serveApiDocs(app);
+  const controllers = app.get(DiscoveryService).getControllers();
+  app.get(RouteTable).addControllers(controllers.map(({ metatype }) => metatype as Type));
+  serveDocs(app);
   return app.init();
 }

@@ -1,3 +1,5 @@
+import './http/describe-at-once.js';
+
 export { AccessModule, type AccessModuleExtras } from './access/access.module.js';
 export type { AccessOptions, CallerOptions, CallerTokenOptions } from './access/access.options.js';
 export { callerKeyDigest, createApiKey } from './access/api-keys.js';

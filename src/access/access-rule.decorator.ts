@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiSecurity } from '../http/api-decorators.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Witnessed } from '../http/witnessed.decorator.js';
 import { ACCESS_RULE, type AccessRule } from './access-rule.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject, Optional, UseFilters } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuditLog } from '../audit/audit-log.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../http/api-decorators.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { CallerAccess } from './access-rule.decorator.js';

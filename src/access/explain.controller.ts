@@ -1,6 +1,6 @@
 import { Body, Controller, Header, HttpCode, Inject, Post, Req, UseFilters } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '../http/api-decorators.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { DtoPipe } from '../http/dto.pipe.js';
 import { ProblemFilter } from '../http/problem.filter.js';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
-import { getGlobalDispatcher } from 'undici';
+import type { JWTVerifyGetKey } from 'jose';
+import { JWKSNoMatchingKey } from 'jose/errors';
+import { createLocalJWKSet } from 'jose/jwks/local';
 import { MintmarkError } from '../errors/mintmark-error.js';
 import { getJson } from '../http/upstream.js';
 
@@ -60,7 +61,7 @@ class FetchedKeys {
     try {
       return await this.#believed(...asked);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      if (!(error instanceof JWKSNoMatchingKey)) throw error;
     }
     this.#ask();
     await this.#fetching;
@@ -112,7 +113,6 @@ function fetchKeys(url: string): Promise<unknown> {
     url,
     headers: {},
     timeoutMs: FETCH_TIMEOUT_MS,
-    dispatcher: getGlobalDispatcher(),
     knownCodes: [],
   });
 }

@@ -1,6 +1,6 @@
-import { Inject, Injectable, type OnApplicationBootstrap, RequestMethod, type Type } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { Inject, Injectable, type OnApplicationBootstrap, type Type } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { controllerRoutes } from '../http/controller-routes.js';
 import { ACCESS_RULE, type AccessRule } from './access-rule.js';
 import type { Operation } from './operation.js';
 import { REQUEST_SUBJECT, type RequestSubject } from './request-subject.js';
@@ -34,31 +34,16 @@ export function routeRulesOf(controllers: readonly Type[]): ReadonlyMap<string, 
 }
 
 function rulesOf(controller: Type): readonly (readonly [string, RouteRule])[] {
-  const prototype = controller.prototype as object;
-  const handlers = new MetadataScanner()
-    .getAllMethodNames(prototype)
-    .map((name) => Reflect.get(prototype, name) as object);
-  return handlers.flatMap((handler) => {
+  return controllerRoutes(controller).flatMap(({ method, path, handler }) => {
     const rule = metadata(ACCESS_RULE, handler, controller) as AccessRule | undefined;
-    if (!Reflect.hasMetadata(PATH_METADATA, handler) || rule === undefined || !('operation' in rule))
-      return [];
+    if (rule === undefined || !('operation' in rule)) return [];
     const subject = metadata(REQUEST_SUBJECT, handler, controller) as RequestSubject | undefined;
     const { operation } = rule;
-    return [
-      [routeOf(controller, handler), { operation, ...(subject !== undefined && { subject }) }] as const,
-    ];
+    return [[`${method} ${path}`, { operation, ...(subject !== undefined && { subject }) }] as const];
   });
 }
 
 /** What is said of a handler, or else of its controller. */
 function metadata(key: symbol, handler: object, controller: object): unknown {
   return Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
-}
-
-function routeOf(controller: object, handler: object): string {
-  const method = String(RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]);
-  const parts = [controller, handler].flatMap((target) =>
-    String(Reflect.getMetadata(PATH_METADATA, target)).split('/'),
-  );
-  return `${method} /${parts.filter((part) => part !== '').join('/')}`;
 }

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors/error-catalogue.js';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { ApiExtraModels, ApiResponse } from './api-decorators.js';
 import { ProblemDocument } from './problem.dto.js';
 import { toProblem } from './problem.js';
 
@@ -15,7 +15,7 @@ export function ApiProblems(...codes: readonly ErrorCode[]): MethodDecorator & C
       description: group.map((code) => `\`${code}\`: ${ERROR_CATALOGUE[code].title}.`).join(' '),
       content: {
         'application/problem+json': {
-          schema: { $ref: getSchemaPath(ProblemDocument) },
+          schema: { $ref: `#/components/schemas/${ProblemDocument.name}` },
           examples: Object.fromEntries(group.map((code) => [code, { value: exampleOf(code) }])),
         },
       },

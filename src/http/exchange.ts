@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Dispatcher, errors } from 'undici';
+import type { Dispatcher, errors } from 'undici';
 import { MintmarkError } from '../errors/mintmark-error.js';
+import { httpClient } from './http-client.js';
 import { damagedAnswer, tooLargeAnswer } from './unusable-answer.js';
 
 /** Failures after which the request certainly never left: nobody listened, or the name was unknown. */
@@ -8,10 +9,12 @@ const NEVER_SENT: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', '
 
 /** What undici says of bytes with which no answer begins, and of more headers than it reads. */
 const NO_HTTP = [
-  errors.HTTPParserError,
-  errors.HeadersOverflowError,
-  errors.ResponseContentLengthMismatchError,
-] as const;
+  'HTTPParserError',
+  'HeadersOverflowError',
+  'ResponseContentLengthMismatchError',
+] as const satisfies readonly (keyof typeof errors)[];
+
+type HttpClient = Awaited<ReturnType<typeof httpClient>>;
 
 /**
  * Told of an answer once its headers are there.
@@ -32,7 +35,8 @@ export interface Answer {
 
 /** What is sent, and what becomes of its answer. */
 export interface ExchangeParts {
-  readonly dispatcher: Dispatcher;
+  /** Whose connections are used; those of everybody when not given. */
+  readonly dispatcher: Dispatcher | undefined;
   readonly request: Dispatcher.DispatchOptions;
   /** Milliseconds for everything: connecting, a second try, and reading the answer. */
   readonly timeoutMs: number;
@@ -44,9 +48,10 @@ export interface ExchangeParts {
  *
  * @throws {MintmarkError} `upstream_unreachable`, `upstream_timeout`, `upstream_invalid_response`
  */
-export function exchange(parts: ExchangeParts): Promise<Answer> {
+export async function exchange(parts: ExchangeParts): Promise<Answer> {
+  const client = await httpClient();
   return new Promise((resolve, reject) => {
-    new Exchange(parts, resolve, reject).send();
+    new Exchange(client, parts, resolve, reject).send();
   });
 }
 
@@ -62,6 +67,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #isOver = false;
 
   constructor(
+    private readonly client: HttpClient,
     private readonly parts: ExchangeParts,
     private readonly resolve: (answer: Answer) => void,
     private readonly reject: (error: MintmarkError) => void,
@@ -72,7 +78,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   send(): void {
-    this.parts.dispatcher.dispatch(this.parts.request, this);
+    const { dispatcher = this.client.getGlobalDispatcher(), request } = this.parts;
+    dispatcher.dispatch(request, this);
   }
 
   /** There is a connection, perhaps only after the deadline: nothing is sent then. */
@@ -126,7 +133,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #failure(error: Error): MintmarkError {
     if (error instanceof MintmarkError) return error;
-    const hasAnswered = this.#headers !== undefined || NO_HTTP.some((kind) => error instanceof kind);
+    const hasAnswered =
+      this.#headers !== undefined || NO_HTTP.some((kind) => error instanceof this.client.errors[kind]);
     return hasAnswered ? damagedAnswer() : new MintmarkError('upstream_unreachable', { cause: error });
   }
 

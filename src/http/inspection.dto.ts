@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { FINDING_CATALOGUE, type Severity } from '../tokens/explain-finding.js';
 import type { FindingCode } from '../tokens/finding.js';
 import type { ExplainedFinding, Inspection } from '../tokens/inspection.js';
+import { ApiProperty } from './api-decorators.js';
 
 class FindingDto implements ExplainedFinding {
   @ApiProperty({ enum: Object.keys(FINDING_CATALOGUE), example: 'expired' })

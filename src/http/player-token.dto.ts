@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import type { Delivery, PlayerToken } from '../tokens/player-token.js';
+import { ApiProperty } from './api-decorators.js';
 
 class DeliveryDto implements Delivery {
   @ApiProperty({

@@ -1,6 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors/error-catalogue.js';
 import type { FieldError } from '../errors/mintmark-error.js';
+import { ApiProperty } from './api-decorators.js';
 import type { Problem } from './problem.js';
 
 class ProblemFieldError implements FieldError {

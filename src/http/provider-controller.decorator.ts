@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, Header, HttpCode, Post, UseFilters } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ErrorCode } from '../errors/error-catalogue.js';
+import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from './api-decorators.js';
 import { ApiProblems } from './api-problems.decorator.js';
 import { InspectionDto } from './inspection.dto.js';
 import { ProblemFilter } from './problem.filter.js';

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
 import { TEXT_MAX_CHARACTERS } from '../tokens/text.js';
+import { ApiProperty } from './api-decorators.js';
 import { IsText, IsTextList, IsWholeNumber, MayBeAbsent } from './validators.js';
 
 /** What the API description says of a field. */

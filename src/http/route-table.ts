@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type Type } from '@nestjs/common';
+import { controllerRoutes } from './controller-routes.js';
 
 interface Route {
   readonly path: string;
@@ -20,6 +21,17 @@ export class RouteTable {
     const route = { path, methods: methods.includes('GET') ? [...methods, 'HEAD'] : methods };
     if (path.includes('{')) this.#withParameters.push({ ...route, pattern: patternOf(path) });
     else this.#routes.set(path, route);
+  }
+
+  /** Adds the routes of all controllers of an app. */
+  addControllers(controllers: readonly Type[]): void {
+    const routes = controllers.flatMap(controllerRoutes);
+    for (const path of new Set(routes.map((route) => route.path))) {
+      this.add(
+        path,
+        routes.filter((route) => route.path === path).map(({ method }) => method),
+      );
+    }
   }
 
   /** The methods of a request target's path; empty when the path is unknown. */

@@ -19,7 +19,8 @@ export interface UpstreamCall {
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds for everything: connecting, a second try, and reading the answer. */
   readonly timeoutMs: number;
-  readonly dispatcher: Dispatcher;
+  /** Whose connections are used; those of everybody when not given. */
+  readonly dispatcher?: Dispatcher;
   /** The provider's published error codes; only these are believed and passed on. */
   readonly knownCodes: readonly string[];
   /** The largest answer that is read, in bytes after decompression; 64 KiB when not given; with 0 none of it. */

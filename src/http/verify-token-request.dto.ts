@@ -1,6 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MinLength } from 'class-validator';
 import type { VerifyTokenRequest } from '../tokens/verify-token-request.js';
+import { ApiProperty } from './api-decorators.js';
 import { AccountField } from './request-fields.js';
 
 /** Body of `POST /v1/{provider}/tokens/verify`. */

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject, UseFilters } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CallerAccess } from '../access/access-rule.decorator.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../http/api-decorators.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { KeyRingsDto } from './dto/key-rings.dto.js';

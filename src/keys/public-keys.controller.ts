@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject, UseFilters } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PublicAccess } from '../access/access-rule.decorator.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '../http/api-decorators.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { PublicKeySetDto } from './dto/public-key-set.dto.js';
 import { KeyReport } from './key-report.js';

@@ -1,14 +1,14 @@
 import { Controller, Get, Header, Inject, Optional, Param, Res, UseFilters } from '@nestjs/common';
+import { PublicAccess } from '../access/access-rule.decorator.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { MintmarkError } from '../errors/mintmark-error.js';
 import {
   ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiServiceUnavailableResponse,
   ApiTags,
-} from '@nestjs/swagger';
-import { PublicAccess } from '../access/access-rule.decorator.js';
-import { AuditLog } from '../audit/audit-log.js';
-import { MintmarkError } from '../errors/mintmark-error.js';
+} from '../http/api-decorators.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Drain } from '../http/drain.js';
 import { ProblemFilter } from '../http/problem.filter.js';

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../http/api-decorators.js';
 import type { AccountReadiness } from './account-readiness.js';
 
 /** Answer of `GET /health/live`. */

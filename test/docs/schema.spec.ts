@@ -6,6 +6,7 @@ import { configurationSchema } from '../../scripts/configuration-schema.mjs';
 import { PROVIDER_CONFIGURATIONS } from '../../src/app.module.js';
 import { parseConfiguration } from '../../src/config/file/configuration-file.js';
 import { ConfigurationInFile } from '../../src/config/file/configuration-in-file.js';
+import '../../src/http/describe-at-once.js';
 import { placesIn, replaceAt } from '../config/mutate.js';
 import { BOUNDED } from '../support/bounded.js';
 

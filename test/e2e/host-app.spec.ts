@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { Controller, Get, type INestApplication, type ModuleMetadata, Post } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { Test } from '@nestjs/testing';
 import {
   AccessModule,
@@ -85,6 +86,15 @@ describe.each(ADAPTERS)('a host app on %s', (adapter) => {
     expect((await client.send('GET', '/games')).text).toBe('["crash"]');
     const failed = await client.send('POST', '/games');
     expect([failed.status, failed.body['message']]).toEqual([500, 'Internal server error']);
+  });
+
+  test('describes our routes with its own whenever it likes', () => {
+    const { paths, components } = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+    expect(paths[PATH]?.post).toMatchObject({
+      tags: ['lynes'],
+      summary: expect.stringMatching(/./) as string,
+    });
+    expect(components?.schemas).toHaveProperty('LynesTokenRequestDto.properties.userId');
   });
 
   test('without exposeHttp has no route of ours', async () => {

@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import type { ChainHead } from '../../audit/audit-chain.js';
+import { ApiProperty } from '../../http/api-decorators.js';
 
 /** Answer of `GET /v1/audit/head`. */
 export class AuditHeadDto implements ChainHead {

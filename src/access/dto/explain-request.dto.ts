@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, ValidateBy } from 'class-validator';
+import { ApiProperty } from '../../http/api-decorators.js';
 import { OptionalTextField, TextField } from '../../http/request-fields.js';
 import { MayBeAbsent } from '../../http/validators.js';
 import { isJsonObject } from '../../tokens/json-object.js';

@@ -1,5 +1,5 @@
-import { ApiHideProperty } from '@nestjs/swagger';
 import { Allow } from 'class-validator';
+import { ApiHideProperty } from '../../http/api-decorators.js';
 import { AuditInFile } from './audit-in-file.js';
 import { CallerInFile, LimitsInFile, MAX_CALLERS } from './callers-in-file.js';
 import { ListMember, ObjectMember, WholeNumberMember } from './members.js';

@@ -1,6 +1,7 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { buildMessage, ValidateBy, ValidateIf } from 'class-validator';
+import { ApiProperty } from '../../http/api-decorators.js';
 import { BASE_URL_RULE, isBaseUrl } from '../../http/base-url.js';
 import type { KeyReference } from '../../keystore/key-source.js';
 import { INSTANT, INSTANT_RULE, parseInstant } from '../../tokens/instant.js';

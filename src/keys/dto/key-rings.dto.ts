@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../http/api-decorators.js';
 import type { JwtAlgorithm } from '../../keystore/jwt.types.js';
 import type { Rotation } from '../../keystore/key-ring.js';
 import type { KeyState } from '../../keystore/key-state.js';

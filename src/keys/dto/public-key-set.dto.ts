@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../http/api-decorators.js';
 import type { PublicKeySet } from '../key-report.js';
 
 /** Answer of `GET /.well-known/jwks.json` (RFC 7517 section 5). */

@@ -1,8 +1,8 @@
 import { Body, Inject, Post } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
 import { CallerAccess } from '../../access/access-rule.decorator.js';
 import { Granted } from '../../access/granted.decorator.js';
 import { RequestsAbout } from '../../access/request-subject.js';
+import { ApiBody, ApiCreatedResponse, ApiOperation } from '../../http/api-decorators.js';
 import { DtoPipe } from '../../http/dto.pipe.js';
 import { InspectionDto } from '../../http/inspection.dto.js';
 import { PlayerTokenDto } from '../../http/player-token.dto.js';

@@ -1,3 +1,5 @@
+import '../../http/describe-at-once.js';
+
 export { type GamopandaPlayer, gamopandaContract } from './gamopanda.contract.js';
 export { GamopandaController } from './gamopanda.controller.js';
 export { GamopandaModule } from './gamopanda.module.js';

@@ -1,3 +1,5 @@
+import '../../http/describe-at-once.js';
+
 export { type LynesPlayer, lynesContract } from './lynes.contract.js';
 export { LynesController } from './lynes.controller.js';
 export { LynesModule } from './lynes.module.js';

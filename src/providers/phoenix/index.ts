@@ -1,3 +1,5 @@
+import '../../http/describe-at-once.js';
+
 export type { PhoenixOperatorRequest } from './operator-request.js';
 export { type PhoenixPlayer, phoenixContract } from './phoenix.contract.js';
 export { PhoenixController } from './phoenix.controller.js';

@@ -1,8 +1,8 @@
 import { Body, Get, Header, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { CallerAccess } from '../../access/access-rule.decorator.js';
 import { Granted } from '../../access/granted.decorator.js';
 import { RequestsAbout } from '../../access/request-subject.js';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation } from '../../http/api-decorators.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { DtoPipe } from '../../http/dto.pipe.js';
 import { InspectionDto } from '../../http/inspection.dto.js';

@@ -1,3 +1,5 @@
+import '../../http/describe-at-once.js';
+
 export { type StackedPlayer, stackedContract } from './stacked.contract.js';
 export { StackedController } from './stacked.controller.js';
 export { StackedModule } from './stacked.module.js';

@@ -1,7 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Agent } from 'undici';
+import type { Agent } from 'undici';
 import { MintmarkError } from '../../errors/mintmark-error.js';
 import { GuardedCalls } from '../../http/guarded-calls.js';
+import { httpClient } from '../../http/http-client.js';
 import { postJson } from '../../http/upstream.js';
 import type { CredentialHeaders } from '../../keystore/key-store.js';
 import { isJsonObject } from '../../tokens/json-object.js';
@@ -22,8 +23,8 @@ interface CampaignRefresh {
 /** Stacked's API, over kept-alive connections. Knows no key: it is handed the headers to send. */
 @Injectable()
 export class StackedClient implements OnApplicationShutdown {
-  readonly #agent = new Agent({ keepAliveTimeout: 30_000 });
   readonly #calls = new GuardedCalls(PROVIDER);
+  #agent: Agent | undefined;
 
   /** `POST /v1/auth/one_time_token/generate` in the name of the player whom the JWT speaks for. */
   async generateOneTimeToken(account: StackedAccount, playerToken: string): Promise<string> {
@@ -55,15 +56,22 @@ export class StackedClient implements OnApplicationShutdown {
       headers,
       body,
       timeoutMs: account.timeoutMs,
-      dispatcher: this.#agent,
       knownCodes: STACKED_CODES,
     };
-    return this.#calls.run(account, async () => read(await postJson(call)));
+    return this.#calls.run(account, async () =>
+      read(await postJson({ ...call, dispatcher: await this.#connections() })),
+    );
+  }
+
+  async #connections(): Promise<Agent> {
+    const { Agent } = await httpClient();
+    this.#agent ??= new Agent({ keepAliveTimeout: 30_000 });
+    return this.#agent;
   }
 
   /** Only once the server has answered its last request: nobody waits for a call that is still under way. */
   async onApplicationShutdown(): Promise<void> {
-    await this.#agent.destroy();
+    await this.#agent?.destroy();
   }
 }
 

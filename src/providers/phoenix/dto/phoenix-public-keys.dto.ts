@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../../http/api-decorators.js';
 import type { PhoenixPublicKey } from '../phoenix.service.js';
 
 class PhoenixPublicKeyDto implements PhoenixPublicKey {

@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString } from 'class-validator';
+import { ApiProperty } from '../../../http/api-decorators.js';
 import { AccountField } from '../../../http/request-fields.js';
 import { MayBeAbsent } from '../../../http/validators.js';
 import { METHOD_RULE, type PhoenixOperatorRequest } from '../operator-request.js';

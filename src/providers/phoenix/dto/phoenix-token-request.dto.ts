@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
+import { ApiProperty } from '../../../http/api-decorators.js';
 import { AccountField, OptionalTextField, TextField, TtlField } from '../../../http/request-fields.js';
 import { MayBeAbsent } from '../../../http/validators.js';
 import { BALANCE_RULE, parseBalance } from '../balance.js';

@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
+import { ApiProperty } from '../../../http/api-decorators.js';
 import { AccountField, TextField } from '../../../http/request-fields.js';
 import { MayBeAbsent } from '../../../http/validators.js';
 import type { StackedCampaignRefreshRequest } from '../stacked.service.js';

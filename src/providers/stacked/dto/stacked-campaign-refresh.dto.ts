@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../../http/api-decorators.js';
 import type { StackedCampaignRefresh } from '../stacked.service.js';
 
 /** Answer of `POST /v1/stacked/campaign-refreshes`. */

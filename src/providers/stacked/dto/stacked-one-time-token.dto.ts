@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../../http/api-decorators.js';
 import type { StackedOneTimeToken } from '../stacked.service.js';
 
 /** Answer of `POST /v1/stacked/one-time-tokens`. */
