@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { jest } from '@jest/globals';
+import { until } from '../rotation/until.js';
+import { ChildService, emptyDirectory } from '../support/child-service.js';
+import { testEnvironment, testSecrets } from '../support/environment.js';
+
+/** A process of its own takes its time to start on a busy machine. */
+jest.setTimeout(60_000);
+
+/** More than are worked on and wait. */
+const CONNECTIONS = 300;
+
+const secrets = testSecrets();
+const directory = emptyDirectory();
+let child: ChildService;
+beforeAll(async () => {
+  child = await ChildService.start(testEnvironment(secrets), directory.path);
+});
+afterAll(async () => {
+  child.terminate();
+  await child.ended;
+  directory.remove();
+});
+
+function requestText(method: string, path: string, body = ''): string {
+  return [
+    `${method} ${path} HTTP/1.1`,
+    'host: localhost',
+    `authorization: Bearer ${secrets.callerKey}`,
+    'content-type: application/json',
+    `content-length: ${body.length}`,
+    'connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+const MINT = requestText('POST', '/v1/gamopanda/tokens', '{"externalId":"player-1"}');
+const ALIVE = requestText('GET', '/health/live');
+
+async function openConnection(): Promise<Socket> {
+  const { hostname, port } = new URL(child.url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  return socket;
+}
+
+async function answerOf(socket: Socket): Promise<string> {
+  let text = '';
+  for await (const chunk of socket.setEncoding('utf8')) text += String(chunk);
+  return text;
+}
+
+test('of what comes at once some is minted, some refused, and who looks after the service is heard', async () => {
+  const sockets = await Promise.all(Array.from({ length: CONNECTIONS }, openConnection));
+  // Once all are accepted, it is held still until all requests are there.
+  await answerOf((await openConnection()).end(ALIVE));
+  child.kill('SIGSTOP');
+  const answers = sockets.map((socket, index) => {
+    socket.write(index % 10 === 0 ? ALIVE : MINT);
+    return answerOf(socket);
+  });
+  child.kill('SIGCONT');
+  const texts = await Promise.all(answers);
+  const withStatus = (status: number): readonly string[] =>
+    texts.filter((text) => text.startsWith(`HTTP/1.1 ${status} `));
+  expect(withStatus(200)).toHaveLength(CONNECTIONS / 10);
+  expect(withStatus(201).length).toBeGreaterThanOrEqual(64);
+  const refused = withStatus(503);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(texts).toHaveLength(withStatus(200).length + withStatus(201).length + refused.length);
+  for (const text of refused) {
+    expect(text.toLowerCase()).toContain('retry-after: 1\r\n');
+    expect(text).toContain('"code":"overloaded"');
+  }
+  await until('the log says so', () => child.output.includes('more requests than can be worked on'));
+});
