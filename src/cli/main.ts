@@ -6,7 +6,9 @@ import { SystemClock } from '../tokens/clock.js';
 import { runCommandLine } from './run-command-line.js';
 
 process.stdout.once('error', ({ code = 'unknown error' }: NodeJS.ErrnoException) => {
-  process.stderr.write(`error: the result cannot be written (${code}); what was changed, stays changed\n`);
+  // Whoever reads the beginning alone, as `head` does, wants to hear no more.
+  if (code !== 'EPIPE')
+    process.stderr.write(`error: the result cannot be written (${code}); what was changed, stays changed\n`);
   process.exit(1);
 });
 // What goes wrong there can be told to nobody: the command goes on to its end.

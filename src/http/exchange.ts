@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher, errors } from 'undici';
 import { MintmarkError } from '../errors/mintmark-error.js';
-import { httpClient } from './http-client.js';
+import { httpClient, sharedConnections } from './http-client.js';
 import { damagedAnswer, tooLargeAnswer } from './unusable-answer.js';
 
 /** Failures after which the request certainly never left: nobody listened, or the name was unknown. */
@@ -14,16 +14,15 @@ const NO_HTTP = [
   'ResponseContentLengthMismatchError',
 ] as const satisfies readonly (keyof typeof errors)[];
 
-type HttpClient = Awaited<ReturnType<typeof httpClient>>;
-
 /**
  * Told of an answer once its headers are there.
  *
+ * @param askedAtMs when it was first asked for, by `performance.now()`
  * @returns the most bytes that are read of its body: with none the answer ends here, and so does its connection, as there may
  * be no end of what is left unread
  * @throws {MintmarkError} where it cannot be used
  */
-export type HeadersWatcher = (status: number, headers: IncomingHttpHeaders) => number;
+export type HeadersWatcher = (status: number, headers: IncomingHttpHeaders, askedAtMs: number) => number;
 
 /** An answer, read whole. */
 export interface Answer {
@@ -35,12 +34,18 @@ export interface Answer {
 
 /** What is sent, and what becomes of its answer. */
 export interface ExchangeParts {
-  /** Whose connections are used; those of everybody when not given. */
+  /** Whose connections are used; shared ones when not given. */
   readonly dispatcher: Dispatcher | undefined;
   readonly request: Dispatcher.DispatchOptions;
   /** Milliseconds for everything: connecting, a second try, and reading the answer. */
   readonly timeoutMs: number;
   readonly watchHeaders: HeadersWatcher;
+}
+
+/** The same, with what undici is needed for. */
+interface OpenExchange extends ExchangeParts {
+  readonly dispatcher: Dispatcher;
+  readonly isNoHttp: (error: Error) => boolean;
 }
 
 /**
@@ -49,14 +54,17 @@ export interface ExchangeParts {
  * @throws {MintmarkError} `upstream_unreachable`, `upstream_timeout`, `upstream_invalid_response`
  */
 export async function exchange(parts: ExchangeParts): Promise<Answer> {
-  const client = await httpClient();
+  const { errors } = await httpClient();
+  const dispatcher = parts.dispatcher ?? (await sharedConnections());
+  const isNoHttp = (error: Error): boolean => NO_HTTP.some((kind) => error instanceof errors[kind]);
   return new Promise((resolve, reject) => {
-    new Exchange(client, parts, resolve, reject).send();
+    new Exchange({ ...parts, dispatcher, isNoHttp }, resolve, reject).send();
   });
 }
 
 /** undici's own handler: its `request`, with a stream and a signal for each, takes more than twice the time. */
 class Exchange implements Dispatcher.DispatchHandler {
+  readonly #askedAtMs = performance.now();
   readonly #deadline: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | undefined;
   #headers: IncomingHttpHeaders | undefined;
@@ -67,8 +75,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #isOver = false;
 
   constructor(
-    private readonly client: HttpClient,
-    private readonly parts: ExchangeParts,
+    private readonly parts: OpenExchange,
     private readonly resolve: (answer: Answer) => void,
     private readonly reject: (error: MintmarkError) => void,
   ) {
@@ -78,8 +85,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   send(): void {
-    const { dispatcher = this.client.getGlobalDispatcher(), request } = this.parts;
-    dispatcher.dispatch(request, this);
+    const { dispatcher, request } = this.parts;
+    try {
+      dispatcher.dispatch(request, this);
+    } catch (error) {
+      // undici tells of it; connections of somebody else's making may throw.
+      this.#fail(this.#failure(error as Error));
+    }
   }
 
   /** There is a connection, perhaps only after the deadline: nothing is sent then. */
@@ -96,7 +108,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   ): void {
     if (status < 200) return;
     this.#headers = headers;
-    this.#maxBytes = this.parts.watchHeaders(status, headers);
+    this.#maxBytes = this.parts.watchHeaders(status, headers, this.#askedAtMs);
     if (this.#maxBytes > 0) return;
     this.onResponseEnd();
     controller.abort(damagedAnswer());
@@ -133,8 +145,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #failure(error: Error): MintmarkError {
     if (error instanceof MintmarkError) return error;
-    const hasAnswered =
-      this.#headers !== undefined || NO_HTTP.some((kind) => error instanceof this.client.errors[kind]);
+    const hasAnswered = this.#headers !== undefined || this.parts.isNoHttp(error);
     return hasAnswered ? damagedAnswer() : new MintmarkError('upstream_unreachable', { cause: error });
   }
 

@@ -9,11 +9,11 @@ type Decoder = (bytes: Buffer, limit: { readonly maxOutputLength: number }) => P
 /** Of gzip and of deflate. */
 const unzipped: Decoder = promisify(unzip);
 
-const DECODERS: Readonly<Record<string, Decoder>> = {
-  gzip: unzipped,
-  deflate: unzipped,
-  br: promisify(brotliDecompress),
-};
+const DECODERS: ReadonlyMap<string, Decoder> = new Map([
+  ['gzip', unzipped],
+  ['deflate', unzipped],
+  ['br', promisify(brotliDecompress)],
+]);
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -36,7 +36,7 @@ export async function readJson(answer: Answer): Promise<unknown> {
 }
 
 async function decoded({ body, maxBytes }: Answer, coding: string): Promise<Buffer> {
-  const decode = DECODERS[coding];
+  const decode = DECODERS.get(coding);
   if (decode === undefined) throw unusableAnswer('The answer is compressed in a way that is not known.');
   try {
     return await decode(body, { maxOutputLength: maxBytes });

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, createServer as createSilentServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { Agent } from 'undici';
+import { Agent, Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { watchChannel } from '../observability/watch-channel.js';
 import { getJson, getPage, type UpstreamCall } from './upstream.js';
 import { type UpstreamTrace, upstreamChannel } from './upstream-channel.js';
@@ -17,6 +17,23 @@ afterEach(() => {
   }
 });
 afterAll(() => agent.destroy());
+
+/** Finds nobody who listens, until it throws. */
+class ThrowingDispatcher extends Dispatcher {
+  #tries = 0;
+
+  constructor(private readonly throwsAt: number) {
+    super();
+  }
+
+  override dispatch(_: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    this.#tries += 1;
+    if (this.#tries === this.throwsAt) throw new TypeError('not of this making');
+    const refused = Object.assign(new Error(), { code: 'ECONNREFUSED' });
+    handler.onResponseError?.({} as Dispatcher.DispatchController, refused);
+    return true;
+  }
+}
 
 /** Gets from a server that answers so. */
 async function getFrom(
@@ -150,6 +167,24 @@ test('calls an answer unusable that is compressed in an unknown way', async () =
   await expect(getFrom(answering(200, '{}', twice))).rejects.toMatchObject({
     code: 'upstream_invalid_response',
   });
+});
+
+test('where no connections are named it uses none that others in the process have put in their place', async () => {
+  const before = getGlobalDispatcher();
+  setGlobalDispatcher(new ThrowingDispatcher(1));
+  try {
+    const get = ({ url }: UpstreamCall): Promise<unknown> =>
+      getJson({ url, headers: {}, timeoutMs: 1_000, knownCodes: [] });
+    await expect(getFrom(answering(200, '{"a":1}'), undefined, get)).resolves.toEqual({ a: 1 });
+  } finally {
+    setGlobalDispatcher(before);
+  }
+});
+
+test.each([1, 2])('connections that throw at try %s are unreachable', async (at) => {
+  const call = { url: 'http://127.0.0.1:1/', headers: {}, timeoutMs: 1_000, knownCodes: [] };
+  const dispatcher = new ThrowingDispatcher(at);
+  await expect(getJson({ ...call, dispatcher })).rejects.toMatchObject({ code: 'upstream_unreachable' });
 });
 
 test('of a page only the status counts', async () => {

@@ -19,7 +19,7 @@ export interface UpstreamCall {
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds for everything: connecting, a second try, and reading the answer. */
   readonly timeoutMs: number;
-  /** Whose connections are used; those of everybody when not given. */
+  /** Whose connections are used; shared ones when not given. */
   readonly dispatcher?: Dispatcher;
   /** The provider's published error codes; only these are believed and passed on. */
   readonly knownCodes: readonly string[];
@@ -112,8 +112,7 @@ async function bodyOf(
 }
 
 function headersWatcher(trace: UpstreamTrace, maxAnswerBytes: number): HeadersWatcher {
-  const askedAtMs = performance.now();
-  return (status, { date }) => {
+  return (status, { date }, askedAtMs) => {
     trace.status = status;
     trace.times = {
       date: typeof date === 'string' ? date : null,

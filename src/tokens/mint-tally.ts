@@ -31,7 +31,8 @@ const SWEEP_MS = 60_000;
 
 /**
  * Counts the tokens that each key version has minted, so that a revocation can say what dies. Of this process alone. A clock
- * that is set wrong for a while makes it forget nothing: what has expired by it must have by the steady clock too.
+ * that is set wrong for a while makes it forget nothing of what a right one dated: what has expired by it must have by the
+ * steady clock too.
  */
 @Injectable()
 export class MintTally {

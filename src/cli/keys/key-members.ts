@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { validateSync } from 'class-validator';
 import { KeyInFile } from '../../config/file/account-in-file.js';
-import { itemsOf } from '../../config/file/members.js';
+import { documentationOf, itemsOf } from '../../config/file/members.js';
 import type { ProviderConfiguration } from '../../config/provider-configuration.js';
 import { variableNames } from '../../config/read-variables.js';
 
@@ -15,15 +15,6 @@ export interface KeyMember {
   readonly description: string;
 }
 
-/** What @nestjs/swagger keeps of a described member. */
-interface Documentation {
-  readonly description?: string;
-  readonly type?: unknown;
-}
-
-/** Where @nestjs/swagger keeps it. */
-const DOCUMENTATION = 'swagger/apiModelProperties';
-
 /** The members of a provider's versions beside those that all versions have, read off the classes that validate them. */
 export function keyMembersOf({ section }: ProviderConfiguration): readonly KeyMember[] {
   const key = itemClass(itemClass(section, 'accounts'), 'keys');
@@ -32,7 +23,7 @@ export function keyMembersOf({ section }: ProviderConfiguration): readonly KeyMe
   return variableNames(key)
     .filter((name) => !common.includes(name))
     .map((name) => {
-      const { description = '', type } = documentationOf(key, name);
+      const { description = '', type } = documentationOf(key.prototype as object, name) ?? {};
       return { name, isRequired: required.includes(name), isSwitch: type === 'boolean', description };
     });
 }
@@ -41,8 +32,4 @@ function itemClass(type: Type<object>, list: string): Type<object> {
   const items = itemsOf(type.prototype as object, list);
   if (items === undefined || !('type' in items)) throw new TypeError(`${list} is no list of members`);
   return items.type();
-}
-
-function documentationOf(type: Type<object>, name: string): Documentation {
-  return (Reflect.getMetadata(DOCUMENTATION, type.prototype as object, name) ?? {}) as Documentation;
 }

@@ -249,6 +249,19 @@ const REFERENCE = Symbol('mintmark:reference');
 const ORIGIN_MEMBER = Symbol('mintmark:origin-member');
 const ITEMS = Symbol('mintmark:items');
 const TYPE = Symbol('mintmark:type');
+const DOCUMENTATION = Symbol('mintmark:documentation');
+
+/** What is said of a member beside its rule. */
+export interface MemberDocumentation {
+  readonly description: string;
+  /** Of JSON Schema, where it has one. */
+  readonly type?: unknown;
+}
+
+/** What is said of a member; `undefined` where there is no such member. */
+export function documentationOf(target: object, name: string): MemberDocumentation | undefined {
+  return Reflect.getMetadata(DOCUMENTATION, target, name) as MemberDocumentation | undefined;
+}
 
 function mark(key: symbol, value: unknown): PropertyDecorator {
   return Reflect.metadata(key, value);
@@ -266,6 +279,7 @@ function member(
 ): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ ...documentation, ...schema, required } as ApiPropertyOptions),
+    mark(DOCUMENTATION, { description: documentation.description, type: schema.type }),
     ValidateBy({ name: 'isMember', validator: { validate, defaultMessage: buildMessage(() => rule) } }),
     ...(required ? [] : [ValidateIf((_, value) => value !== undefined)]),
   );
