@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { cpus } from 'node:os';
 
 const PAGE = new URL('../../docs/reliability.md', import.meta.url);
 const BEGIN = '<!-- figures: npm run faults -- --write -->';
@@ -15,7 +15,7 @@ export function writeFigures(results, isShort) {
   const page = readFileSync(PAGE, 'utf8');
   const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (from === -1 || to < from) throw new Error('docs/reliability.md has no place for figures.');
-  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores, Node ${process.version}`;
+  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`;
   const date = new Date().toISOString().slice(0, 10);
   const text = [
     `Measured on ${date}, ${machine}${isShort ? ', in the short form' : ''}.`,
