@@ -23,7 +23,7 @@ const NO_AUTHENTICATOR =
   'controllers are exposed without a CallerAuthenticator: import AccessModule.forRoot({ callers }) once, in the root ' +
   'module, or with an authenticator of your own';
 
-/** Operations that mostly wait for a provider: they keep nobody from being worked on. */
+/** Operations that mostly wait for a provider, and are bounded by its account: they keep nobody from being worked on. */
 const WAITS_FOR_OTHERS: ReadonlySet<string | undefined> = new Set<Operation>(['one-time', 'campaigns']);
 
 /** Where metadata stands: the handler, and its controller. */
@@ -59,9 +59,10 @@ export class CallerGuard implements CanActivate {
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
     const sent = { method: rawRequest(request).method, body: request.body };
     if (this.trail !== undefined) context.witness = this.trail;
-    await this.#takePlace(context);
+    const needsPlace = !WAITS_FOR_OTHERS.has(operationOf(rule));
+    if (needsPlace) await this.#takePlace(context);
     try {
-      const caller = await this.#authenticate(request, context);
+      const caller = await this.#authenticate(request, context, needsPlace);
       const count = this.limits?.countCaller(caller);
       const states = count === undefined ? [] : await this.#count(http.getResponse(), [], count);
       // Only now: accounts may have been replaced while it waited, and what is decided here is what is done.
@@ -74,7 +75,6 @@ export class CallerGuard implements CanActivate {
       const playersCount = playerId === undefined ? undefined : this.limits?.countPlayer(caller, playerId);
       if (playersCount !== undefined) await this.#count(http.getResponse(), states, playersCount);
       this.trail?.requireAvailable(context);
-      if (WAITS_FOR_OTHERS.has(context.operation)) context.ticket?.release();
       return true;
     } catch (error) {
       // It may have been refused before that was looked at.
@@ -100,19 +100,27 @@ export class CallerGuard implements CanActivate {
     if (known !== undefined) context.account = known.name;
   }
 
-  async #authenticate(request: AdapterRequest, context: RequestContext): Promise<Caller> {
+  async #authenticate(
+    request: AdapterRequest,
+    context: RequestContext,
+    needsPlace: boolean,
+  ): Promise<Caller> {
     const found = this.#authenticator.authenticate(presentedKey(rawRequest(request)));
-    const caller = found instanceof Promise ? await this.#elsewhere(context, found) : found;
+    const caller = found instanceof Promise ? await this.#elsewhere(context, found, needsPlace) : found;
     if (caller === undefined) throw new MintmarkError('caller_unauthenticated');
     context.caller = caller.name;
     return caller;
   }
 
   /** An issuer or a directory that has to be asked may take its time, in which others are worked on. */
-  async #elsewhere(context: RequestContext, found: Promise<Caller | undefined>): Promise<Caller | undefined> {
+  async #elsewhere(
+    context: RequestContext,
+    found: Promise<Caller | undefined>,
+    needsPlace: boolean,
+  ): Promise<Caller | undefined> {
     context.ticket?.release();
     const caller = await found;
-    await this.#takePlace(context);
+    if (needsPlace) await this.#takePlace(context);
     return caller;
   }
 
@@ -154,6 +162,10 @@ export class CallerGuard implements CanActivate {
       this.adapterHost.httpAdapter.setHeader(response, name, value);
     }
   }
+}
+
+function operationOf(rule: AccessRule | undefined): Operation | undefined {
+  return rule !== undefined && 'operation' in rule ? rule.operation : undefined;
 }
 
 /** @throws {MintmarkError} `caller_forbidden`, `account_unknown` */

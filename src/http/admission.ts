@@ -7,8 +7,8 @@ const MAX_AT_WORK = 64;
 /** Milliseconds that a request waits for a place; with what the event loop takes it hears of it within a hundred. */
 export const MAX_WAIT_MS = 50;
 
-/** Requests that wait at most: fewer than are worked on within that time, as to refuse one of them costs as much as to mint. */
-const MAX_WAITING = 64;
+/** Requests that wait at most: about as many as are worked on within that time. */
+const MAX_WAITING = 256;
 
 /** Milliseconds between two lines about the same overload. */
 const TOLD_EVERY_MS = 10_000;
@@ -107,9 +107,13 @@ export class Admission implements OnApplicationShutdown {
   #admitSoon(): void {
     this.#admitting ??= setImmediate(() => {
       this.#admitting = undefined;
-      for (const { admit } of this.#waiting.splice(0, MAX_AT_WORK - this.#atWork)) admit(this.#place());
+      this.#admit();
       if (this.#waiting.length > 0) this.#timer ??= this.#expireAfter(MAX_WAIT_MS);
     });
+  }
+
+  #admit(): void {
+    for (const { admit } of this.#waiting.splice(0, MAX_AT_WORK - this.#atWork)) admit(this.#place());
   }
 
   #expireAfter(ms: number): NodeJS.Timeout {
@@ -120,6 +124,8 @@ export class Admission implements OnApplicationShutdown {
 
   /** Turns away whoever has waited long enough, all in one go. */
   #expire(): void {
+    // Nobody is turned away for whom there is a place, however long this turn was.
+    this.#admit();
     const nowMs = performance.now();
     const isLate = ({ sinceMs }: Claim): boolean => nowMs - sinceMs >= MAX_WAIT_MS;
     const late = this.#waiting.filter(isLate);

@@ -9,7 +9,7 @@ import { testEnvironment, testSecrets } from '../support/environment.js';
 jest.setTimeout(60_000);
 
 /** More than are worked on and wait. */
-const CONNECTIONS = 300;
+const CONNECTIONS = 600;
 
 const secrets = testSecrets();
 const directory = emptyDirectory();
