@@ -7,6 +7,8 @@ import { describeApi } from './describe-api.js';
 import { FASTIFY_OPTIONS } from './fastify-options.js';
 import { ProblemFilter } from './problem.filter.js';
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 @Module({})
 class DocsModule {}
 
@@ -19,7 +21,10 @@ export async function openDocsApp(described: INestApplication): Promise<RequestL
   const adapter = new FastifyAdapter(FASTIFY_OPTIONS);
   const app = await NestFactory.create<NestFastifyApplication>(DocsModule, adapter, { abortOnError: false });
   app.useGlobalFilters(new ProblemFilter(app.get(HttpAdapterHost)));
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
+  SwaggerModule.setup('docs', app, document, { raw: false });
+  const text = JSON.stringify(document);
+  // Written out once, and not for each request.
+  adapter.getInstance().get('/openapi.json', (_, reply) => reply.type(JSON_TYPE).send(text));
   await app.init();
   const fastify = adapter.getInstance();
   await fastify.ready();
