@@ -63,7 +63,9 @@ export class ServiceProcess {
     this.ended = new Promise((resolve) => {
       this.process.once('close', resolve);
     });
-    process.once('exit', () => this.process.kill('SIGKILL'));
+    const kill = () => this.process.kill('SIGKILL');
+    process.once('exit', kill);
+    this.process.once('close', () => process.off('exit', kill));
   }
 
   /** @param {Settings} [settings] */

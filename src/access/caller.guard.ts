@@ -59,10 +59,9 @@ export class CallerGuard implements CanActivate {
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
     const sent = { method: rawRequest(request).method, body: request.body };
     if (this.trail !== undefined) context.witness = this.trail;
-    const needsPlace = !WAITS_FOR_OTHERS.has(operationOf(rule));
-    if (needsPlace) await this.#takePlace(context);
+    if (!WAITS_FOR_OTHERS.has(operationOf(rule))) await this.#takePlace(context);
     try {
-      const caller = await this.#authenticate(request, context, needsPlace);
+      const caller = await this.#authenticate(request, context);
       const count = this.limits?.countCaller(caller);
       const states = count === undefined ? [] : await this.#count(http.getResponse(), [], count);
       // Only now: accounts may have been replaced while it waited, and what is decided here is what is done.
@@ -100,27 +99,20 @@ export class CallerGuard implements CanActivate {
     if (known !== undefined) context.account = known.name;
   }
 
-  async #authenticate(
-    request: AdapterRequest,
-    context: RequestContext,
-    needsPlace: boolean,
-  ): Promise<Caller> {
+  async #authenticate(request: AdapterRequest, context: RequestContext): Promise<Caller> {
     const found = this.#authenticator.authenticate(presentedKey(rawRequest(request)));
-    const caller = found instanceof Promise ? await this.#elsewhere(context, found, needsPlace) : found;
+    const caller = found instanceof Promise ? await this.#elsewhere(context, found) : found;
     if (caller === undefined) throw new MintmarkError('caller_unauthenticated');
     context.caller = caller.name;
     return caller;
   }
 
   /** An issuer or a directory that has to be asked may take its time, in which others are worked on. */
-  async #elsewhere(
-    context: RequestContext,
-    found: Promise<Caller | undefined>,
-    needsPlace: boolean,
-  ): Promise<Caller | undefined> {
-    context.ticket?.release();
+  async #elsewhere(context: RequestContext, found: Promise<Caller | undefined>): Promise<Caller | undefined> {
+    const { ticket } = context;
+    ticket?.release();
     const caller = await found;
-    if (needsPlace) await this.#takePlace(context);
+    if (ticket !== undefined) await this.#takePlace(context);
     return caller;
   }
 
@@ -131,9 +123,10 @@ export class CallerGuard implements CanActivate {
 
   /** `undefined` for a route that needs no grant. */
   #factsOf(rule: AccessRule | undefined, targets: Targets, sent: SentRequest): RequestFacts | undefined {
-    if (rule === undefined || !('operation' in rule)) return undefined;
+    const operation = operationOf(rule);
+    if (operation === undefined) return undefined;
     const subject = this.reflector.getAllAndOverride<RequestSubject | undefined>(REQUEST_SUBJECT, targets);
-    return factsOf(rule.operation, subject, sent, this.accounts);
+    return factsOf(operation, subject, sent, this.accounts);
   }
 
   /** Waits for a count, and tells it beside those before. @throws {RateLimitedError} when it is one too many */
@@ -164,6 +157,7 @@ export class CallerGuard implements CanActivate {
   }
 }
 
+/** `undefined` for a route that needs no grant. */
 function operationOf(rule: AccessRule | undefined): Operation | undefined {
   return rule !== undefined && 'operation' in rule ? rule.operation : undefined;
 }

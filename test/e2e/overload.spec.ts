@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { jest } from '@jest/globals';
 import { until } from '../rotation/until.js';
-import { ChildService, emptyDirectory } from '../support/child-service.js';
+import { childForSuite } from '../support/child-for-suite.js';
 import { testEnvironment, testSecrets } from '../support/environment.js';
 
 /** A process of its own takes its time to start on a busy machine. */
@@ -12,16 +12,7 @@ jest.setTimeout(60_000);
 const CONNECTIONS = 600;
 
 const secrets = testSecrets();
-const directory = emptyDirectory();
-let child: ChildService;
-beforeAll(async () => {
-  child = await ChildService.start(testEnvironment(secrets), directory.path);
-});
-afterAll(async () => {
-  child.terminate();
-  await child.ended;
-  directory.remove();
-});
+const child = childForSuite(testEnvironment(secrets));
 
 function requestText(method: string, path: string, body = ''): string {
   return [
@@ -40,7 +31,7 @@ const MINT = requestText('POST', '/v1/gamopanda/tokens', '{"externalId":"player-
 const ALIVE = requestText('GET', '/health/live');
 
 async function openConnection(): Promise<Socket> {
-  const { hostname, port } = new URL(child.url);
+  const { hostname, port } = new URL(child().url);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');
   return socket;
@@ -56,12 +47,12 @@ test('of what comes at once some is minted, some refused, and who looks after th
   const sockets = await Promise.all(Array.from({ length: CONNECTIONS }, openConnection));
   // Once all are accepted, it is held still until all requests are there.
   await answerOf((await openConnection()).end(ALIVE));
-  child.kill('SIGSTOP');
+  child().kill('SIGSTOP');
   const answers = sockets.map((socket, index) => {
     socket.write(index % 10 === 0 ? ALIVE : MINT);
     return answerOf(socket);
   });
-  child.kill('SIGCONT');
+  child().kill('SIGCONT');
   const texts = await Promise.all(answers);
   const withStatus = (status: number): readonly string[] =>
     texts.filter((text) => text.startsWith(`HTTP/1.1 ${status} `));
@@ -74,5 +65,5 @@ test('of what comes at once some is minted, some refused, and who looks after th
     expect(text.toLowerCase()).toContain('retry-after: 1\r\n');
     expect(text).toContain('"code":"overloaded"');
   }
-  await until('the log says so', () => child.output.includes('more requests than can be worked on'));
+  await until('the log says so', () => child().output.includes('more requests than can be worked on'));
 });

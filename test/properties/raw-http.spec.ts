@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { ChildService, emptyDirectory } from '../support/child-service.js';
+import { childForSuite } from '../support/child-for-suite.js';
 import { secretTexts, testEnvironment, testSecrets } from '../support/environment.js';
 import { LIBRARY_TEXT } from '../support/expect-problem.js';
 import { RecordingClient } from '../support/recording-client.js';
@@ -27,21 +27,12 @@ interface Exchange {
 
 describe('over raw connections', () => {
   const secrets = testSecrets();
-  const directory = emptyDirectory();
-  let child: ChildService;
-  beforeAll(async () => {
-    child = await ChildService.start(testEnvironment(secrets), directory.path);
-  });
-  afterAll(async () => {
-    child.terminate();
-    await child.ended;
-    directory.remove();
-  });
+  const child = childForSuite(testEnvironment(secrets));
 
   /** A machine may be busy for a moment; what hangs does so each time. */
   async function converse(conversation: Conversation): Promise<Exchange> {
     for (let attempt = 1; ; attempt += 1) {
-      const exchange = await converseOnce(child.url, conversation);
+      const exchange = await converseOnce(child().url, conversation);
       if (!exchange.hangs || attempt === 5) return exchange;
     }
   }
@@ -72,17 +63,17 @@ describe('over raw connections', () => {
       }),
       { numRuns: 1_000_000, interruptAfterTimeLimit: SECONDS * 1_000 },
     );
-    const client = new RecordingClient(child.url, secrets.callerKey);
+    const client = new RecordingClient(child().url, secrets.callerKey);
     for (const path of ['/health/live', '/health/ready'])
       expect((await client.send('GET', path)).status).toBe(200);
     expect((await client.mint('/v1/lynes/tokens', { userId: 'player-1' })).provider).toBe('lynes');
     client.close();
-    const complaints = child.output
-      .split('\n')
+    const complaints = child()
+      .output.split('\n')
       .filter((line) => line !== '' && !/^\{"level":[1-4]0,/.test(line));
     expect(complaints).toEqual([]);
     for (const [name, text] of secretTexts(secrets))
-      expect([name, child.output.includes(text)]).toEqual([name, false]);
+      expect([name, child().output.includes(text)]).toEqual([name, false]);
   });
 });
 
