@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PROVIDER_CONFIGURATIONS } from './app.module.js';
 import type { Configuration } from './config/configuration.js';
 import { loadEnvFile, readEnvironment } from './config/environment.js';
@@ -12,6 +13,12 @@ import { createLog } from './observability/log.js';
 import { END_SIGNALS, ProcessEnd } from './process-end.js';
 import { FileStamps } from './reload/file-stamps.js';
 import { Reload } from './reload/reload.js';
+
+/**
+ * Connections that may wait to be accepted, if the system allows for as many (`net.core.somaxconn`). Beyond Node's own 511, those
+ * of a crowd that comes at once would be heard only when they try again, a second later.
+ */
+const BACKLOG = 4_096;
 
 /**
  * Starts the service from the environment. A start that fails says all that is wrong, and sets the exit code to 1.
@@ -42,7 +49,8 @@ async function start(): Promise<INestApplication> {
   // Named one by one: Nest would take SIGHUP for an end as well.
   app.enableShutdownHooks([...END_SIGNALS], { useProcessExit: true });
   end.cutShort(app.getHttpServer() as Server);
-  await app.listen(configuration.http.port, configuration.http.host);
+  // Nest's form for all adapters knows no backlog.
+  await (app as NestFastifyApplication).listen({ ...configuration.http, backlog: BACKLOG });
   log.info({ url: await app.getUrl(), ...providersOf(configuration) }, 'ready');
   return app;
 }

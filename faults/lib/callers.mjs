@@ -66,7 +66,8 @@ export class Callers {
     const sendDue = () => {
       const due = Math.min(total, ((performance.now() - startedAtMs) * rate) / 1000);
       while (sent < due && this.#free.length > 0) {
-        const connection = this.#free.pop() ?? new Connection(this.#port);
+        // In turn: one that nothing is asked over is closed after a while.
+        const connection = this.#free.shift() ?? new Connection(this.#port);
         const dueAtMs = startedAtMs + (sent * 1000) / rate;
         sent += 1;
         open += 1;

@@ -33,8 +33,8 @@ export interface AccessOptions {
   readonly limits?: CallerLimits;
 }
 
-/** Say symbol of the options. */
+/** Symbol of the options. */
 export const ACCESS_OPTIONS = Symbol('mintmark:access-options');
 
-/** Say symbol of whether an authenticator of the host's own finds callers, by name: they then need no keys. */
+/** Symbol of whether an authenticator of the host's own finds callers, by name: they then need no keys. */
 export const ARE_FOUND_BY_NAME = Symbol('mintmark:are-found-by-name');

@@ -1,6 +1,6 @@
 import type { ChainHead } from './audit-chain.js';
 
-/** Port: where the audit is written. It is its own symbol for injection too. */
+/** Port: where the audit is written. It is its own symbol for injection. */
 export abstract class AuditSink {
   /** The end of the chain that is there already, so that it is carried on; `undefined` when there is none. */
   abstract resume(): Promise<ChainHead | undefined>;

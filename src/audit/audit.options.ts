@@ -18,5 +18,5 @@ export interface AuditOptions {
   readonly players: AuditedPlayers;
 }
 
-/** Say symbol of the options. */
+/** Symbol of the options. */
 export const AUDIT_OPTIONS = Symbol('mintmark:audit-options');

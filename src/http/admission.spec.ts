@@ -86,6 +86,47 @@ test('there is room for as many to wait as can be worked on in time', async () =
   expect(admission.room).toBe(256);
 });
 
+describe('where some waited in vain', () => {
+  /** One waits in vain every 40 ms, and the next is there already. */
+  async function waitInVain(admission: Admission, times: number): Promise<readonly number[]> {
+    const rooms: number[] = [];
+    crowd(admission, 1);
+    await jest.advanceTimersByTimeAsync(40);
+    for (let time = 0; time < times; time += 1) {
+      crowd(admission, 1);
+      await jest.advanceTimersByTimeAsync(10);
+      rooms.push(admission.room);
+      await jest.advanceTimersByTimeAsync(30);
+    }
+    return rooms;
+  }
+
+  test('fewer may wait from then on', async () => {
+    const admission = new Admission();
+    crowd(admission, 64);
+    expect(await waitInVain(admission, 6)).toEqual([127, 63, 31, 15, 15, 15]);
+  });
+
+  test('and more again as long as nobody does', async () => {
+    const admission = new Admission();
+    const { release } = crowd(admission, 64);
+    await waitInVain(admission, 5);
+    release(0);
+    await jest.advanceTimersByTimeAsync(0);
+    crowd(admission, 1);
+    await jest.advanceTimersByTimeAsync(20);
+    expect(admission.room).toBe(16 + 4 - 1);
+  });
+
+  test('and as many as at first once nobody waits', async () => {
+    const admission = new Admission();
+    crowd(admission, 64);
+    await waitInVain(admission, 5);
+    await jest.advanceTimersByTimeAsync(60);
+    expect(admission.room).toBe(256);
+  });
+});
+
 test('after all that there are as many places as before, and nothing is left to wait for', async () => {
   const admission = new Admission();
   const { release } = crowd(admission, 100);

@@ -7,8 +7,12 @@ const MAX_AT_WORK = 64;
 /** Milliseconds that a request waits for a place; with what the event loop takes it hears of it within a hundred. */
 export const MAX_WAIT_MS = 50;
 
-/** Requests that wait at most: about as many as are worked on within that time. */
+/** Requests that wait at most: about as many as are worked on within that time, where each takes little. */
 const MAX_WAITING = 256;
+
+/** Requests that may wait at least, and by how many more may once none has waited in vain. */
+const MIN_WAITING = 16;
+const WAITING_STEP = 4;
 
 /** Milliseconds between two lines about the same overload. */
 const TOLD_EVERY_MS = 10_000;
@@ -39,6 +43,7 @@ export class Admission implements OnApplicationShutdown {
   #atWork = 0;
   /** In the order of arrival. */
   #waiting: Claim[] = [];
+  #mayWait = MAX_WAITING;
   #admitting: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
   #untold = 0;
@@ -46,7 +51,7 @@ export class Admission implements OnApplicationShutdown {
 
   /** How many more may come: to be worked on, or to wait. */
   get room(): number {
-    return MAX_AT_WORK - this.#atWork + MAX_WAITING - this.#waiting.length;
+    return MAX_AT_WORK - this.#atWork + this.#mayWait - this.#waiting.length;
   }
 
   /** A place at the end of this turn of the event loop, or within the wait. @throws {MintmarkError} `overloaded` */
@@ -116,6 +121,13 @@ export class Admission implements OnApplicationShutdown {
     for (const { admit } of this.#waiting.splice(0, MAX_AT_WORK - this.#atWork)) admit(this.#place());
   }
 
+  /** Whoever would wait in vain is turned away where it costs least, before any framework has looked at it. */
+  #adapt(wasInVain: boolean): void {
+    if (this.#waiting.length === 0) this.#mayWait = MAX_WAITING;
+    else if (wasInVain) this.#mayWait = Math.max(MIN_WAITING, this.#mayWait >> 1);
+    else this.#mayWait = Math.min(MAX_WAITING, this.#mayWait + WAITING_STEP);
+  }
+
   #expireAfter(ms: number): NodeJS.Timeout {
     return setTimeout(() => {
       this.#expire();
@@ -132,6 +144,7 @@ export class Admission implements OnApplicationShutdown {
     this.#waiting = this.#waiting.slice(late.length);
     for (const { turnAway } of late) turnAway(new MintmarkError('overloaded'));
     this.noteTurnedAway(late.length);
+    this.#adapt(late.length > 0);
     const [first] = this.#waiting;
     this.#timer = first && this.#expireAfter(Math.ceil(first.sinceMs + MAX_WAIT_MS - nowMs));
   }

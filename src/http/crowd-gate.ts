@@ -16,17 +16,28 @@ interface Arrival {
   readonly begin: () => void;
 }
 
+interface Refusal extends Arrival {
+  /** `performance.now()` from which on it may be answered. */
+  readonly atMs: number;
+}
+
+/** Refusals that are answered at once, and the milliseconds until the next. */
+const MAX_ANSWERED_AT_ONCE = 24;
+const PACE_MS = 10;
+
 /**
  * Has the requests that arrive in one turn of the event loop handled together, and turns requests of callers away where so
  * many wait that it is no use, before any framework has looked at them: to refuse must cost little, or nothing else is
- * done. They hear of it after the wait.
+ * done. They hear of it after the wait, and no more of them at once than leave most of the time to others: what hears of it
+ * may ask again right away, and Node has to read a request to refuse it.
  */
 @Injectable()
 export class CrowdGate {
   readonly #arrived = new Cohort<Arrival>((arrivals) => {
     this.#receive(arrivals);
   });
-  #refused: Arrival[] = [];
+  #refused: Refusal[] = [];
+  #answering: NodeJS.Timeout | undefined;
 
   constructor(@Inject(Admission) private readonly admission: Admission) {}
 
@@ -46,19 +57,21 @@ export class CrowdGate {
   }
 
   #refuse(arrival: Arrival): void {
-    if (this.#refused.length === 0) setTimeout(this.#answerRefused, MAX_WAIT_MS);
     contextOf(arrival.request).problem = 'overloaded';
-    this.#refused.push(arrival);
+    this.#refused.push({ ...arrival, atMs: performance.now() + MAX_WAIT_MS });
+    this.#answering ??= setTimeout(this.#answerRefused, MAX_WAIT_MS);
   }
 
   readonly #answerRefused = (): void => {
-    const refused = this.#refused;
-    this.#refused = [];
+    const nowMs = performance.now();
+    const due = this.#refused.slice(0, MAX_ANSWERED_AT_ONCE).filter(({ atMs }) => atMs <= nowMs);
+    this.#refused = this.#refused.slice(due.length);
     const overloaded = new MintmarkError('overloaded');
-    for (const { request, response } of refused) {
+    for (const { request, response } of due) {
       response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
       answerProblem(overloaded, request, response);
     }
-    this.admission.noteTurnedAway(refused.length);
+    this.admission.noteTurnedAway(due.length);
+    this.#answering = this.#refused.length > 0 ? setTimeout(this.#answerRefused, PACE_MS) : undefined;
   };
 }

@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { offTheLoop } from './off-the-loop.js';
 
-test('a thread is left to others, however much there is to do; all of it is done', async () => {
+test('a thread is left to others, and the processors are not fought for; all of it is done', async () => {
   let underWay = 0;
   let most = 0;
   const work = async (index: number): Promise<number> => {
@@ -12,7 +13,7 @@ test('a thread is left to others, however much there is to do; all of it is done
   };
   const done = await Promise.all(Array.from({ length: 50 }, (_, index) => offTheLoop(() => work(index))));
   expect(done).toEqual(Array.from({ length: 50 }, (_, index) => index));
-  expect(most).toBe(3);
+  expect(most).toBe(availableParallelism() === 1 ? 2 : 3);
 });
 
 test('what fails fails alone', async () => {

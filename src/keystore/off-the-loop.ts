@@ -1,10 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { bulkhead } from 'cockatiel';
 
 /** Threads that libuv has unless told otherwise; files are read and written by them too. */
 const POOL_THREADS = 4;
 
-/** One thread is left to others. */
-const turns = bulkhead(POOL_THREADS - 1, Number.MAX_SAFE_INTEGER);
+/**
+ * One thread is left to others. More than one more than there are processors would be done no faster, and each takes its share
+ * of the time from the event loop.
+ */
+const AT_ONCE = Math.min(POOL_THREADS - 1, availableParallelism() + 1);
+
+const turns = bulkhead(AT_ONCE, Number.MAX_SAFE_INTEGER);
 
 /**
  * Does what keeps a thread of libuv's pool busy for long, when it is its turn. Were all of it handed to the pool at once, whatever

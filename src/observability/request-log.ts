@@ -5,7 +5,7 @@ import { contextOf } from '../http/request-context.js';
 import { RouteTable } from '../http/route-table.js';
 import { Metrics } from './metrics.js';
 
-/** Say symbol of the service's pino logger. */
+/** Symbol of the service's pino logger. */
 export const LOG = Symbol('mintmark:log');
 
 /** Writes one line a request when its answer has ended, and measures it. */

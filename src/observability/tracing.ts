@@ -8,7 +8,7 @@ import type { RunningTracing } from './opentelemetry/start-tracing.js';
 import { LOG } from './request-log.js';
 import type { TraceExport } from './trace-export.js';
 
-/** Say symbol of what the environment asks of tracing. */
+/** Symbol of what the environment asks of tracing. */
 export const TRACE_EXPORT = Symbol('mintmark:trace-export');
 
 /** Spans of the service, where they are asked for; else the SDK of OpenTelemetry is not even loaded. */

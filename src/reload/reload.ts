@@ -23,7 +23,7 @@ export interface ReloadOptions {
   readonly audit?: AuditOptions | undefined;
 }
 
-/** Say symbol of the options. */
+/** Symbol of the options. */
 export const RELOAD_OPTIONS = Symbol('mintmark:reload-options');
 
 /** Times that a configuration is read again because its files changed while it was read. */

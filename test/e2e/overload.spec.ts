@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { until } from '../rotation/until.js';
 import { childForSuite } from '../support/child-for-suite.js';
@@ -42,6 +43,19 @@ async function answerOf(socket: Socket): Promise<string> {
   for await (const chunk of socket.setEncoding('utf8')) text += String(chunk);
   return text;
 }
+
+test('a crowd is connected at once, before any of it is accepted', async () => {
+  child().kill('SIGSTOP');
+  try {
+    // Beyond what may wait a connection is tried again a second later, in vain.
+    const crowd = Promise.all(Array.from({ length: CONNECTIONS }, openConnection));
+    const sockets = await Promise.race([crowd, pause(900, [])]);
+    expect(sockets).toHaveLength(CONNECTIONS);
+    for (const socket of sockets) socket.destroy();
+  } finally {
+    child().kill('SIGCONT');
+  }
+});
 
 test('of what comes at once some is minted, some refused, and who looks after the service is heard', async () => {
   const sockets = await Promise.all(Array.from({ length: CONNECTIONS }, openConnection));

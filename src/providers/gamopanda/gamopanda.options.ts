@@ -26,7 +26,7 @@ export interface GamopandaOptions {
   readonly accounts: readonly GamopandaAccountOptions[];
 }
 
-/** Say symbol of the options as given. */
+/** Symbol of the options as given. */
 export const GAMOPANDA_OPTIONS = Symbol('mintmark:gamopanda-options');
 
 /** One Gamopanda account, resolved. */

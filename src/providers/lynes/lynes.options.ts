@@ -28,7 +28,7 @@ export interface LynesOptions {
   readonly accounts: readonly LynesAccountOptions[];
 }
 
-/** Say symbol of the options as given. */
+/** Symbol of the options as given. */
 export const LYNES_OPTIONS = Symbol('mintmark:lynes-options');
 
 /** One Lynes account, resolved. */

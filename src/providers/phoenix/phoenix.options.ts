@@ -37,7 +37,7 @@ export interface PhoenixOptions {
 /** Seconds after which a balance is too old to be put into a token, unless configured. */
 export const DEFAULT_BALANCE_MAX_AGE_SECONDS = 60;
 
-/** Say symbol of the options as given. */
+/** Symbol of the options as given. */
 export const PHOENIX_OPTIONS = Symbol('mintmark:phoenix-options');
 
 /** One Phoenix account, resolved. */

@@ -26,6 +26,11 @@ export class StackedClient implements OnApplicationShutdown {
   readonly #calls = new GuardedCalls(PROVIDER);
   #agent: Agent | undefined;
 
+  /** Loads what the first call would wait for. */
+  async prepare(): Promise<void> {
+    await this.#connections();
+  }
+
   /** `POST /v1/auth/one_time_token/generate` in the name of the player whom the JWT speaks for. */
   async generateOneTimeToken(account: StackedAccount, playerToken: string): Promise<string> {
     const path = '/v1/auth/one_time_token/generate';

@@ -45,7 +45,7 @@ export const HEADER_VALUE = /^[\x21-\x7e]{1,256}$/;
 /** Says of a value what such a header takes. */
 export const HEADER_VALUE_RULE = 'must be 1 to 256 printable ASCII characters without blanks';
 
-/** Say symbol of the options as given. */
+/** Symbol of the options as given. */
 export const STACKED_OPTIONS = Symbol('mintmark:stacked-options');
 
 /** One Stacked account, resolved. */

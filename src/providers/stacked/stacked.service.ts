@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { requestInvalid } from '../../errors/mintmark-error.js';
 import { KeyStore } from '../../keystore/key-store.js';
 import { AccountRegistry } from '../../tokens/account-registry.js';
@@ -58,11 +58,11 @@ export interface StackedCampaignRefresh {
 
 /** Mints Stacked's game JWTs and brokers its one-time tokens. */
 @Injectable()
-export class StackedService {
+export class StackedService implements OnApplicationBootstrap {
   readonly #accounts: Accounts<StackedAccount>;
 
   constructor(
-    @Inject(STACKED_OPTIONS) options: StackedOptions,
+    @Inject(STACKED_OPTIONS) private readonly options: StackedOptions,
     @Inject(AccountRegistry) registry: AccountRegistry,
     @Inject(KeyStore) private readonly keys: KeyStore,
     @Inject(TokenMinter) private readonly minter: TokenMinter,
@@ -71,6 +71,11 @@ export class StackedService {
     @Inject(Clock) private readonly clock: Clock,
   ) {
     this.#accounts = registry.open(stackedContract, resolveStackedOptions, options);
+  }
+
+  /** The start goes on meanwhile. */
+  onApplicationBootstrap(): void {
+    if (this.options.accounts.length > 0) void this.client.prepare();
   }
 
   /**

@@ -1,0 +1,88 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { Admission } from './admission.js';
+import { CrowdGate } from './crowd-gate.js';
+import { contextOf } from './request-context.js';
+
+beforeAll(() => {
+  Logger.overrideLogger(false);
+});
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** A gate, with room for so many. */
+function gateWith({ room }: { readonly room: number }) {
+  const admission = new Admission();
+  while (admission.room > room) admission.enter().catch(() => undefined);
+  const gate = new CrowdGate(admission);
+  const begun: string[] = [];
+  const come = (url: string) => {
+    const request = Object.assign(new IncomingMessage(new Socket()), { url });
+    const response = new ServerResponse(request);
+    gate.pass(request, response, () => begun.push(url));
+    return { request, response };
+  };
+  return { begun, come };
+}
+
+function answered(crowd: readonly { readonly response: ServerResponse }[]): number {
+  return crowd.filter(({ response }) => response.writableEnded).length;
+}
+
+function comeAll(come: (url: string) => { readonly response: ServerResponse }, count: number) {
+  return Array.from({ length: count }, () => come('/v1/acme/tokens'));
+}
+
+test('what arrives in one turn of the event loop begins at its end, in its order', async () => {
+  const { begun, come } = gateWith({ room: 10 });
+  come('/v1/a');
+  come('/health/ready');
+  come('/v1/b');
+  expect(begun).toEqual([]);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(begun).toEqual(['/v1/a', '/health/ready', '/v1/b']);
+});
+
+test('callers for whom there is no room do not begin; whoever watches over the service does', async () => {
+  const { begun, come } = gateWith({ room: 1 });
+  for (const url of ['/v1/a', '/v1/b', '/metrics', '/health/live', '/v1/c']) come(url);
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(begun).toEqual(['/v1/a', '/metrics', '/health/live']);
+});
+
+test('they hear of it after the wait, and when to come again', async () => {
+  const { come } = gateWith({ room: 0 });
+  const { request, response } = come('/v1/a');
+  await jest.advanceTimersByTimeAsync(49);
+  expect(response.writableEnded).toBe(false);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(response.writableEnded).toBe(true);
+  expect([response.statusCode, response.getHeader('retry-after')]).toEqual([503, '1']);
+  expect(contextOf(request).problem).toBe('overloaded');
+});
+
+test('of many that hear of it some do at a time, in their order, none before its wait is over', async () => {
+  const { come } = gateWith({ room: 0 });
+  const early = comeAll(come, 50);
+  await jest.advanceTimersByTimeAsync(45);
+  const late = comeAll(come, 10);
+  const told: (readonly [number, number])[] = [];
+  for (let step = 0; step < 6; step += 1) {
+    await jest.advanceTimersByTimeAsync(10);
+    told.push([answered(early), answered(late)]);
+  }
+  expect(told).toEqual([
+    [24, 0],
+    [48, 0],
+    [50, 0],
+    [50, 0],
+    [50, 0],
+    [50, 10],
+  ]);
+});
