@@ -135,14 +135,26 @@ test('where there is no place, a caller is turned away before anybody asks who i
   expect([looks, context.ticket, taken()]).toEqual([0, undefined, 320]);
 });
 
-test('after a look elsewhere there may be no place any more', async () => {
+test('who it is asked about elsewhere is let in afterwards, however many have come meanwhile', async () => {
   let answer: (caller: Caller) => void = () => undefined;
   const { admission, ask } = guarded(() => new Promise((resolve) => (answer = resolve)));
   const { outcome } = ask();
   await endOfTurn();
   while (admission.room > 0) admission.enter().catch(() => undefined);
   answer(LOBBY);
-  await expect(outcome).rejects.toMatchObject({ code: 'overloaded' });
+  await expect(outcome).resolves.toBe(true);
+  expect(admission.room).toBe(-1);
+});
+
+test('whom nobody knows is told so, however crowded it is', async () => {
+  let answer: (caller: undefined) => void = () => undefined;
+  const { admission, ask } = guarded(() => new Promise((resolve) => (answer = resolve)));
+  const { outcome } = ask();
+  await endOfTurn();
+  while (admission.room > 0) admission.enter().catch(() => undefined);
+  answer(undefined);
+  await expect(outcome).rejects.toMatchObject({ code: 'caller_unauthenticated' });
+  expect(admission.room).toBe(0);
 });
 
 test('callers beyond their limit give up their places before the pace at which they are answered', async () => {

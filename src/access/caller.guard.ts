@@ -59,7 +59,7 @@ export class CallerGuard implements CanActivate {
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
     const sent = { method: rawRequest(request).method, body: request.body };
     if (this.trail !== undefined) context.witness = this.trail;
-    if (!WAITS_FOR_OTHERS.has(operationOf(rule))) await this.#takePlace(context);
+    if (!WAITS_FOR_OTHERS.has(operationOf(rule))) context.ticket = await this.admission?.enter();
     try {
       const caller = await this.#authenticate(request, context);
       const count = this.limits?.countCaller(caller);
@@ -107,18 +107,13 @@ export class CallerGuard implements CanActivate {
     return caller;
   }
 
-  /** An issuer or a directory that has to be asked may take its time, in which others are worked on. */
+  /** What is found out beside the event loop may take its time, in which others are worked on. */
   async #elsewhere(context: RequestContext, found: Promise<Caller | undefined>): Promise<Caller | undefined> {
     const { ticket } = context;
     ticket?.release();
     const caller = await found;
-    if (ticket !== undefined) await this.#takePlace(context);
+    if (ticket !== undefined && caller !== undefined) context.ticket = this.admission?.enterAgain();
     return caller;
-  }
-
-  /** @throws {MintmarkError} `overloaded` */
-  async #takePlace(context: RequestContext): Promise<void> {
-    if (this.admission !== undefined) context.ticket = await this.admission.enter();
   }
 
   /** `undefined` for a route that needs no grant. */

@@ -65,7 +65,7 @@ export class AuditLog {
    */
   record(entry: AuditEntry): Promise<void> {
     if (!this.isAvailable) {
-      this.#lost += 1;
+      this.#lost += entry.count ?? 1;
       return Promise.reject(new MintmarkError('audit_unavailable'));
     }
     return this.#enqueue(entry);
@@ -162,7 +162,7 @@ export class AuditLog {
   #loseQueued(): void {
     const lost = this.#queue.filter(({ asked }) => asked !== undefined);
     this.#queue = this.#queue.filter(({ asked }) => asked === undefined);
-    this.#lost += lost.length;
+    this.#lost += decisionsIn(lost);
     for (const { asked } of lost) asked?.reject(new MintmarkError('audit_unavailable'));
   }
 

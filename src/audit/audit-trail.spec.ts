@@ -228,7 +228,11 @@ describe('while nothing can be written', () => {
   test('a flood that cannot be told of is counted among what was lost', async () => {
     const error = new MintmarkError('rate_limited');
     for (let count = 0; count < 1_001; count += 1) await trail.refused(contextWith(), error);
+    const said = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     await trail.onApplicationShutdown();
+    // One was lost before.
+    expect(said).toHaveBeenCalledWith({ message: 'the audit ends without what was lost', lost: 1_002 });
+    said.mockRestore();
     expect(sink.text).toBe('');
   });
 });

@@ -83,7 +83,20 @@ test('there is room for as many to wait as can be worked on in time', async () =
   crowd(admission, 1);
   expect(admission.room).toBe(0);
   await jest.advanceTimersByTimeAsync(60);
-  expect(admission.room).toBe(256);
+  expect(admission.room).toBe(128);
+});
+
+test('whoever had a place gets one again at once, and others wait the longer for it', async () => {
+  const admission = new Admission();
+  const { number, release } = crowd(admission, 64 + 2);
+  await jest.advanceTimersByTimeAsync(0);
+  const again = admission.enterAgain();
+  release(0);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(number('admitted')).toBe(64);
+  again.release();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(number('admitted')).toBe(65);
 });
 
 describe('where some waited in vain', () => {
@@ -104,13 +117,14 @@ describe('where some waited in vain', () => {
   test('fewer may wait from then on', async () => {
     const admission = new Admission();
     crowd(admission, 64);
-    expect(await waitInVain(admission, 6)).toEqual([127, 63, 31, 15, 15, 15]);
+    // Halved once in fifty milliseconds at most.
+    expect(await waitInVain(admission, 9)).toEqual([127, 127, 63, 63, 31, 31, 15, 15, 15]);
   });
 
   test('and more again as long as nobody does', async () => {
     const admission = new Admission();
     const { release } = crowd(admission, 64);
-    await waitInVain(admission, 5);
+    await waitInVain(admission, 9);
     release(0);
     await jest.advanceTimersByTimeAsync(0);
     crowd(admission, 1);
@@ -121,9 +135,11 @@ describe('where some waited in vain', () => {
   test('and as many as at first once nobody waits', async () => {
     const admission = new Admission();
     crowd(admission, 64);
-    await waitInVain(admission, 5);
-    await jest.advanceTimersByTimeAsync(60);
-    expect(admission.room).toBe(256);
+    await waitInVain(admission, 9);
+    await jest.advanceTimersByTimeAsync(40);
+    expect(admission.room).toBe(16);
+    await jest.advanceTimersByTimeAsync(50);
+    expect([admission.room, jest.getTimerCount()]).toEqual([256, 1]);
   });
 });
 

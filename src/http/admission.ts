@@ -4,14 +4,16 @@ import { MintmarkError } from '../errors/mintmark-error.js';
 /** Requests that are worked on at once: enough to keep a core busy, few enough for each to be answered soon. */
 const MAX_AT_WORK = 64;
 
-/** Milliseconds that a request waits for a place; with what the event loop takes it hears of it within a hundred. */
+/** Milliseconds that a request waits for a place. */
 export const MAX_WAIT_MS = 50;
 
 /** Requests that wait at most: about as many as are worked on within that time, where each takes little. */
 const MAX_WAITING = 256;
 
-/** Requests that may wait at least, and by how many more may once none has waited in vain. */
+/** Requests that may wait at least, however long each takes. */
 const MIN_WAITING = 16;
+
+/** By how many more may wait again while none does in vain. */
 const WAITING_STEP = 4;
 
 /** Milliseconds between two lines about the same overload. */
@@ -34,8 +36,7 @@ interface Claim {
 
 /**
  * Lets so many requests be worked on at once, has others wait a moment, and turns away whom that does not help: a service
- * that takes on more than it can do answers nobody in time. Whoever is turned away hears of it after the wait, as a client
- * that asks again on every answer would else have the service do nothing but refuse; but where it is crowded here, at once.
+ * that takes on more than it can do answers nobody in time.
  */
 @Injectable()
 export class Admission implements OnApplicationShutdown {
@@ -44,14 +45,20 @@ export class Admission implements OnApplicationShutdown {
   /** In the order of arrival. */
   #waiting: Claim[] = [];
   #mayWait = MAX_WAITING;
+  #halvedAtMs = -Infinity;
   #admitting: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
   #untold = 0;
   #telling: NodeJS.Timeout | undefined;
 
-  /** How many more may come: to be worked on, or to wait. */
+  /** How many more may come, to be worked on or to wait; below zero while more wait than may from now on. */
   get room(): number {
-    return MAX_AT_WORK - this.#atWork + this.#mayWait - this.#waiting.length;
+    return this.places + this.#mayWait;
+  }
+
+  /** How many more would be worked on at once; below zero by how many wait. */
+  get places(): number {
+    return MAX_AT_WORK - this.#atWork - this.#waiting.length;
   }
 
   /** A place at the end of this turn of the event loop, or within the wait. @throws {MintmarkError} `overloaded` */
@@ -64,6 +71,11 @@ export class Admission implements OnApplicationShutdown {
       this.#waiting.push({ sinceMs: performance.now(), admit, turnAway });
       this.#admitSoon();
     });
+  }
+
+  /** A place for one that had one and gave it up meanwhile, even where none is left: it is others that wait the longer. */
+  enterAgain(): Ticket {
+    return this.#place();
   }
 
   /** Says in the log that requests are turned away, and how many every ten seconds: a line for each would be work in itself. */
@@ -118,14 +130,8 @@ export class Admission implements OnApplicationShutdown {
   }
 
   #admit(): void {
-    for (const { admit } of this.#waiting.splice(0, MAX_AT_WORK - this.#atWork)) admit(this.#place());
-  }
-
-  /** Whoever would wait in vain is turned away where it costs least, before any framework has looked at it. */
-  #adapt(wasInVain: boolean): void {
-    if (this.#waiting.length === 0) this.#mayWait = MAX_WAITING;
-    else if (wasInVain) this.#mayWait = Math.max(MIN_WAITING, this.#mayWait >> 1);
-    else this.#mayWait = Math.min(MAX_WAITING, this.#mayWait + WAITING_STEP);
+    for (const { admit } of this.#waiting.splice(0, Math.max(0, MAX_AT_WORK - this.#atWork)))
+      admit(this.#place());
   }
 
   #expireAfter(ms: number): NodeJS.Timeout {
@@ -144,8 +150,25 @@ export class Admission implements OnApplicationShutdown {
     this.#waiting = this.#waiting.slice(late.length);
     for (const { turnAway } of late) turnAway(new MintmarkError('overloaded'));
     this.noteTurnedAway(late.length);
-    this.#adapt(late.length > 0);
+    const isInVain = late.length > 0;
+    this.#adapt(isInVain, nowMs);
     const [first] = this.#waiting;
-    this.#timer = first && this.#expireAfter(Math.ceil(first.sinceMs + MAX_WAIT_MS - nowMs));
+    const sinceMs = first?.sinceMs ?? nowMs;
+    const isOver = first === undefined && !isInVain;
+    this.#timer = isOver ? undefined : this.#expireAfter(Math.ceil(sinceMs + MAX_WAIT_MS - nowMs));
+  }
+
+  /**
+   * Where some waited in vain, half as many may wait from then on: further ones are better turned away before any framework
+   * has looked at them. While nobody does a few more may, and as many as ever once nobody waits at all.
+   */
+  #adapt(isInVain: boolean, nowMs: number): void {
+    if (!isInVain)
+      this.#mayWait =
+        this.#waiting.length === 0 ? MAX_WAITING : Math.min(MAX_WAITING, this.#mayWait + WAITING_STEP);
+    else if (nowMs - this.#halvedAtMs >= MAX_WAIT_MS) {
+      this.#halvedAtMs = nowMs;
+      this.#mayWait = Math.max(MIN_WAITING, this.#mayWait >> 1);
+    }
   }
 }

@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { Admission } from './admission.js';
+import { Admission, type Ticket } from './admission.js';
 import { CrowdGate } from './crowd-gate.js';
 import { contextOf } from './request-context.js';
 
@@ -19,7 +19,12 @@ afterEach(() => {
 /** A gate, with room for so many. */
 function gateWith({ room }: { readonly room: number }) {
   const admission = new Admission();
-  while (admission.room > room) admission.enter().catch(() => undefined);
+  const tickets: Ticket[] = [];
+  while (admission.room > room)
+    admission.enter().then(
+      (ticket) => tickets.push(ticket),
+      () => undefined,
+    );
   const gate = new CrowdGate(admission);
   const begun: string[] = [];
   const come = (url: string) => {
@@ -28,14 +33,21 @@ function gateWith({ room }: { readonly room: number }) {
     gate.pass(request, response, () => begun.push(url));
     return { request, response };
   };
-  return { begun, come };
+  /** Those that were let in before, and those that waited for their places. */
+  const finishAll = async (): Promise<void> => {
+    while (tickets.length > 0) {
+      for (const ticket of tickets.splice(0)) ticket.release();
+      await jest.advanceTimersByTimeAsync(0);
+    }
+  };
+  return { admission, begun, come, finishAll };
 }
 
 function answered(crowd: readonly { readonly response: ServerResponse }[]): number {
   return crowd.filter(({ response }) => response.writableEnded).length;
 }
 
-function comeAll(come: (url: string) => { readonly response: ServerResponse }, count: number) {
+function comeAll<Coming>(come: (url: string) => Coming, count: number): readonly Coming[] {
   return Array.from({ length: count }, () => come('/v1/acme/tokens'));
 }
 
@@ -85,4 +97,24 @@ test('of many that hear of it some do at a time, in their order, none before its
     [50, 0],
     [50, 10],
   ]);
+});
+
+test('whoever has gone away takes no turn of those who wait for their answer', async () => {
+  const { come } = gateWith({ room: 0 });
+  for (const { response } of comeAll(come, 100)) response.destroy();
+  const present = comeAll(come, 20);
+  await jest.advanceTimersByTimeAsync(60);
+  expect(answered(present)).toBe(20);
+});
+
+test('whoever is held back begins after all once everybody else is done, as many as there are places', async () => {
+  const { admission, begun, come, finishAll } = gateWith({ room: 0 });
+  const held = comeAll(come, 200);
+  await jest.advanceTimersByTimeAsync(40);
+  await finishAll();
+  expect([admission.places, begun.length]).toEqual([64, 0]);
+  await jest.advanceTimersByTimeAsync(10);
+  expect([begun.length, answered(held)]).toEqual([64, 24]);
+  const { request } = held[0] ?? come('/v1/a');
+  expect(contextOf(request)).not.toHaveProperty('problem');
 });

@@ -6,8 +6,12 @@ import { answerProblem } from './answer-problem.js';
 import { Cohort } from './cohort.js';
 import { contextOf } from './request-context.js';
 
-/** What callers ask for; whoever watches over the service is let in always. */
-const OF_CALLERS = '/v1/';
+/** Paths of whoever watches over the service, or reads about it: they are let in always. */
+const NOT_OF_CALLERS = ['/health/', '/metrics', '/.well-known/', '/docs', '/openapi.json'];
+
+/** Requests that are refused at once, and the milliseconds until further ones are: a tenth of a core, or two. */
+const MAX_REFUSED_AT_ONCE = 24;
+const REFUSED_EVERY_MS = 10;
 
 interface Arrival {
   readonly request: IncomingMessage;
@@ -16,28 +20,25 @@ interface Arrival {
   readonly begin: () => void;
 }
 
-interface Refusal extends Arrival {
-  /** `performance.now()` from which on it may be answered. */
-  readonly atMs: number;
+interface Held extends Arrival {
+  /** `performance.now()` from which on it may be refused. */
+  readonly untilMs: number;
 }
 
-/** Refusals that are answered at once, and the milliseconds until the next. */
-const MAX_ANSWERED_AT_ONCE = 24;
-const PACE_MS = 10;
-
 /**
- * Has the requests that arrive in one turn of the event loop handled together, and turns requests of callers away where so
- * many wait that it is no use, before any framework has looked at them: to refuse must cost little, or nothing else is
- * done. They hear of it after the wait, and no more of them at once than leave most of the time to others: what hears of it
- * may ask again right away, and Node has to read a request to refuse it.
+ * Has the requests that arrive in one turn of the event loop handled together, and holds back requests of callers for which
+ * there is no room, before any framework has looked at them. They begin should everybody else be done meanwhile, and are
+ * refused from the wait on: no more of them at once than leave most of the time to others, as Node has to read a request to
+ * refuse it, and whoever hears of it may ask again right away.
  */
 @Injectable()
 export class CrowdGate {
   readonly #arrived = new Cohort<Arrival>((arrivals) => {
     this.#receive(arrivals);
   });
-  #refused: Refusal[] = [];
-  #answering: NodeJS.Timeout | undefined;
+  /** In the order of arrival. */
+  #held: Held[] = [];
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(@Inject(Admission) private readonly admission: Admission) {}
 
@@ -49,29 +50,34 @@ export class CrowdGate {
   #receive(arrivals: readonly Arrival[]): void {
     let { room } = this.admission;
     for (const arrival of arrivals) {
-      const isOfCaller = arrival.request.url?.startsWith(OF_CALLERS) === true;
+      const isOfCaller = !NOT_OF_CALLERS.some((path) => arrival.request.url?.startsWith(path));
       if (isOfCaller) room -= 1;
-      if (isOfCaller && room < 0) this.#refuse(arrival);
+      if (isOfCaller && room < 0) this.#hold(arrival);
       else arrival.begin();
     }
   }
 
-  #refuse(arrival: Arrival): void {
+  #hold(arrival: Arrival): void {
     contextOf(arrival.request).problem = 'overloaded';
-    this.#refused.push({ ...arrival, atMs: performance.now() + MAX_WAIT_MS });
-    this.#answering ??= setTimeout(this.#answerRefused, MAX_WAIT_MS);
+    this.#held.push({ ...arrival, untilMs: performance.now() + MAX_WAIT_MS });
+    this.#timer ??= setTimeout(this.#settle, MAX_WAIT_MS);
   }
 
-  readonly #answerRefused = (): void => {
+  readonly #settle = (): void => {
+    // Whoever has gone away hears nothing any more.
+    this.#held = this.#held.filter(({ response }) => !response.destroyed);
+    for (const { request, begin } of this.#held.splice(0, Math.max(0, this.admission.places))) {
+      delete contextOf(request).problem;
+      begin();
+    }
     const nowMs = performance.now();
-    const due = this.#refused.slice(0, MAX_ANSWERED_AT_ONCE).filter(({ atMs }) => atMs <= nowMs);
-    this.#refused = this.#refused.slice(due.length);
-    const overloaded = new MintmarkError('overloaded');
+    const due = this.#held.slice(0, MAX_REFUSED_AT_ONCE).filter(({ untilMs }) => untilMs <= nowMs);
+    this.#held = this.#held.slice(due.length);
     for (const { request, response } of due) {
       response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
-      answerProblem(overloaded, request, response);
+      answerProblem(new MintmarkError('overloaded'), request, response);
     }
     this.admission.noteTurnedAway(due.length);
-    this.#answering = this.#refused.length > 0 ? setTimeout(this.#answerRefused, PACE_MS) : undefined;
+    this.#timer = this.#held.length > 0 ? setTimeout(this.#settle, REFUSED_EVERY_MS) : undefined;
   };
 }

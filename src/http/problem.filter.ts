@@ -75,9 +75,13 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** Failures of something that we depend on: whoever is on call wants to know of what. */
-const CAUSE_IS_OUTSIDE: ReadonlySet<string> = new Set(['upstream_unreachable', 'key_unavailable']);
+const CAUSE_IS_OUTSIDE: ReadonlySet<string> = new Set([
+  'upstream_unreachable',
+  'key_unavailable',
+  'issuer_unavailable',
+]);
 
-/** What stopped a connection stands at the bottom: `fetch failed` says nothing. */
+/** What stopped a connection stands at the bottom. */
 function rootCause(error: Error): unknown {
   let cause: unknown = error.cause;
   while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;

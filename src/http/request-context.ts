@@ -45,7 +45,7 @@ export interface RequestContext {
   /** Code of the problem that was answered. */
   problem?: string;
   /** Its place among the requests that are worked on. */
-  ticket?: Ticket;
+  ticket?: Ticket | undefined;
   /** Whoever is still to be told what came of it. */
   witness?: Witness | undefined;
 }

@@ -5,8 +5,8 @@ import { bulkhead } from 'cockatiel';
 const POOL_THREADS = 4;
 
 /**
- * One thread is left to others. More than one more than there are processors would be done no faster, and each takes its share
- * of the time from the event loop.
+ * One thread is left to others. At most one more than there are processors are busy: further ones would be done no sooner, and
+ * each takes its share of a processor's time from the event loop.
  */
 const AT_ONCE = Math.min(POOL_THREADS - 1, availableParallelism() + 1);
 

@@ -75,7 +75,12 @@ export const hostileValues: fc.Arbitrary<string> = fc.oneof(
       '"a\\r\\nb"',
     ],
     ...['"__proto__"', '"constructor"', '"../../etc"', '"${7*7}"', '"NaN"', '"Infinity"', '"1e3"', '"0x10"'],
-    ...['{"__proto__":{"admin":true}}', '{"constructor":{"prototype":{}}}', '{"toString":null}'],
+    ...[
+      '{"__proto__":{"admin":true}}',
+      '{"constructor":{"prototype":{}}}',
+      '{"toString":null}',
+      '[{"toString":null}]',
+    ],
     ...['{"length":-1,"valueOf":1}', '{"then":"x"}', '{"toJSON":1}', '{"a":1,"a":2}'],
   ),
   fc.nat({ max: 6_000 }).map((depth) => '['.repeat(depth) + ']'.repeat(depth)),

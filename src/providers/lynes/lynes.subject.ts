@@ -8,7 +8,9 @@ export const lynesSubject: RequestSubject = {
   parameters: {
     scopes: {
       field: 'scope',
-      valuesOf: ({ scope }) => (Array.isArray(scope) ? scope.map(String) : []),
+      // What is no text is no scope's name, and must not be read as one.
+      valuesOf: ({ scope }) =>
+        Array.isArray(scope) ? scope.map((each) => (typeof each === 'string' ? each : '')) : [],
     },
   },
 };

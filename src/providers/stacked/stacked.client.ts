@@ -26,7 +26,7 @@ export class StackedClient implements OnApplicationShutdown {
   readonly #calls = new GuardedCalls(PROVIDER);
   #agent: Agent | undefined;
 
-  /** Loads what the first call would wait for. */
+  /** Loads what the first call would wait for, the HTTP client. */
   async prepare(): Promise<void> {
     await this.#connections();
   }

@@ -73,9 +73,10 @@ export class StackedService implements OnApplicationBootstrap {
     this.#accounts = registry.open(stackedContract, resolveStackedOptions, options);
   }
 
-  /** The start goes on meanwhile. */
+  /** Loads the HTTP client while the start goes on: the first who ask would wait for it, however many they are. */
   onApplicationBootstrap(): void {
-    if (this.options.accounts.length > 0) void this.client.prepare();
+    // Should that fail, the first call says so.
+    if (this.options.accounts.length > 0) this.client.prepare().catch(() => undefined);
   }
 
   /**
