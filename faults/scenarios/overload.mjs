@@ -6,7 +6,7 @@ import { KEYS, ServiceProcess } from '../lib/service-process.mjs';
 
 /** As many as keep the service busy all the time. */
 const SATURATING = 64;
-/** Enough for all that can be under way when each is answered within 100 ms. */
+/** More than may be worked on and wait, by far. */
 const MANY = 2_048;
 const WINDOW_MS = 250;
 
