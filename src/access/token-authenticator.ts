@@ -64,8 +64,10 @@ export class TokenAuthenticator {
       group.slice(0, 1).flatMap(({ issuer, audience, jwks, caller }) => {
         try {
           return [{ issuer, audience, keys: keysOf(jwks, known), guests: group }];
-        } catch {
-          problems.push(`caller ${caller.name}: the key set of an issuer cannot be read: ${jwks}`);
+        } catch (error) {
+          const { code, name } = error as NodeJS.ErrnoException;
+          const why = code ?? name;
+          problems.push(`caller ${caller.name}: the key set of an issuer cannot be read (${why}): ${jwks}`);
           return [];
         }
       }),

@@ -340,12 +340,13 @@ test('the keys of an issuer may stand in a file, which each reload reads anew', 
 });
 
 test.each([
-  ['no JSON', '<html>'],
-  ['no key set', '{}'],
-])('a file that holds %s stops the start, by the caller’s name', (_, content) => {
-  const path = join(folder, 'bad.json');
-  writeFileSync(path, content);
+  ['holds no JSON', '<html>', 'SyntaxError'],
+  ['holds no key set', '{}', 'ERR_JWKS_INVALID'],
+  ['is not there', undefined, 'ENOENT'],
+])('a file that %s stops the start, by the caller’s name and with the reason', (_, content, reason) => {
+  const path = join(folder, `bad-${reason}.json`);
+  if (content !== undefined) writeFileSync(path, content);
   expect(() => callers(caller('lobby', { jwks: `file:${path}` }))).toThrow(
-    'caller lobby: the key set of an issuer',
+    `caller lobby: the key set of an issuer cannot be read (${reason}): file:${path}`,
   );
 });
