@@ -76,7 +76,7 @@ function overloaded(what, outcomes, seconds, peak) {
   const minted = outcomes.filter(({ status }) => status === 201);
   return [
     atLeast(`${what}: minted, of the peak`, share, 80, '%'),
-    noted('… p99 of those minted', `${p99(minted).toFixed(0)} ms`),
+    noted('… p99 of those minted, from when they were due', `${p99(minted).toFixed(0)} ms`),
     exactly('… neither minted nor refused with 503', outcomes.length - minted.length - refused.length, 0),
     exactly('… refused without `Retry-After`', refused.filter(({ saysWhen }) => !saysWhen).length, 0),
     ...(refused.length === 0
