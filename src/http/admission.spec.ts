@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
@@ -76,6 +77,21 @@ test('nobody is turned away for whom there is a place, however long a turn of th
   expect([number('admitted'), number('overloaded')]).toEqual([65, 0]);
 });
 
+test('nor is anybody for whom one becomes free as soon as a long turn is over', async () => {
+  jest.useRealTimers();
+  const { number, release } = crowd(new Admission(), 65);
+  await endOfTurn();
+  await endOfTurn();
+  const work = stat('/').then(() => {
+    release(0);
+  });
+  for (const began = performance.now(); performance.now() - began < 55; );
+  await work;
+  await endOfTurn();
+  await endOfTurn();
+  expect([number('admitted'), number('overloaded')]).toEqual([65, 0]);
+});
+
 test('there is room for as many to wait as can be worked on in time', async () => {
   const admission = new Admission();
   crowd(admission, 64 + 255);
@@ -104,12 +120,12 @@ describe('where some waited in vain', () => {
   async function waitInVain(admission: Admission, times: number): Promise<readonly number[]> {
     const rooms: number[] = [];
     crowd(admission, 1);
-    await jest.advanceTimersByTimeAsync(40);
+    await jest.advanceTimersByTimeAsync(39);
     for (let time = 0; time < times; time += 1) {
       crowd(admission, 1);
-      await jest.advanceTimersByTimeAsync(10);
+      await jest.advanceTimersByTimeAsync(12);
       rooms.push(admission.room);
-      await jest.advanceTimersByTimeAsync(30);
+      await jest.advanceTimersByTimeAsync(28);
     }
     return rooms;
   }

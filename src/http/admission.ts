@@ -136,7 +136,10 @@ export class Admission implements OnApplicationShutdown {
 
   #expireAfter(ms: number): NodeJS.Timeout {
     return setTimeout(() => {
-      this.#expire();
+      // After a turn that took long timers come first: what is done by then has yet to give up its place.
+      setImmediate(() => {
+        this.#expire();
+      });
     }, ms);
   }
 
