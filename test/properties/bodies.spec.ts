@@ -113,7 +113,8 @@ describe('every body that the service takes', () => {
           const blamed = fieldsOf(body);
           expect([name, 'body']).toEqual(expect.arrayContaining([...blamed]));
           if (body['code'] === 'request_invalid') expect(blamed).not.toEqual([]);
-          if (value.length > 12) expect(text).not.toContain(value.slice(1, -1));
+          if (value.length > 12 && !name.includes(value.slice(1, -1)))
+            expect(text).not.toContain(value.slice(1, -1));
         }),
         BOUNDED_REQUESTS,
       );

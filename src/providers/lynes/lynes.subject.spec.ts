@@ -8,11 +8,8 @@ test.each([
   [[], []],
   [undefined, []],
   ['games', []],
-  // None of these is a scope's name, nor may it be read as one.
-  [
-    ['games', 7, null, { toString: null }, ['missions']],
-    ['games', '', '', '', ''],
-  ],
+  // Nothing else is a scope's name, nor may it be read as one.
+  [['games', 7, null, { toString: null }, ['missions']], ['games']],
 ])('of the scope %j a grant is asked about %j', (scope, asked) => {
   expect(
     lynesSubject.parameters['scopes']?.valuesOf({ scope }, { name: 'default', issuedAtBackdateSeconds: 0 }),

@@ -8,9 +8,8 @@ export const lynesSubject: RequestSubject = {
   parameters: {
     scopes: {
       field: 'scope',
-      // What is no text is no scope's name, and must not be read as one.
-      valuesOf: ({ scope }) =>
-        Array.isArray(scope) ? scope.map((each) => (typeof each === 'string' ? each : '')) : [],
+      // What is no text the DTO refuses, and it must not be read as one here.
+      valuesOf: ({ scope }) => (Array.isArray(scope) ? scope.filter((each) => typeof each === 'string') : []),
     },
   },
 };
