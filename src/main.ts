@@ -1,6 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Reload } from './reload/reload.js';
 
+// Left to itself V8 lets garbage more than double the heap before it looks through all of it.
+setFlagsFromString('--heap-growing-percent=60');
+
 /** Loads and starts the service, which takes a second or more. */
 async function run(): Promise<Reload | undefined> {
   const { runService } = await import('./run-service.js');
@@ -11,9 +14,6 @@ async function run(): Promise<Reload | undefined> {
 function endStart(): void {
   process.exit();
 }
-
-// Left to itself V8 lets garbage more than double the heap before it looks through all of it.
-setFlagsFromString('--heap-growing-percent=60');
 
 const END_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 

@@ -78,6 +78,25 @@ function guarded(authenticate: () => Answer) {
   return { admission, ask, taken: () => free - admission.room };
 }
 
+/** A request whose caller is being looked up elsewhere, and how that is answered. */
+async function askedElsewhere() {
+  let answer: (caller: Caller | undefined) => void = () => undefined;
+  const guard = guarded(() => new Promise((resolve) => (answer = resolve)));
+  const asked = guard.ask();
+  await endOfTurn();
+  return {
+    ...guard,
+    ...asked,
+    answer: (caller: Caller | undefined) => {
+      answer(caller);
+    },
+  };
+}
+
+function fill(admission: Admission): void {
+  while (admission.room > 0) admission.enter().catch(() => undefined);
+}
+
 test.each([
   ['mint', 1],
   ['verify', 1],
@@ -93,10 +112,7 @@ test.each([
 });
 
 test('while a caller is looked up elsewhere its place is another’s, and it takes one anew before it is let in', async () => {
-  let answer: (caller: Caller) => void = () => undefined;
-  const { ask, taken } = guarded(() => new Promise((resolve) => (answer = resolve)));
-  const { outcome, context } = ask();
-  await endOfTurn();
+  const { answer, outcome, context, taken } = await askedElsewhere();
   expect(taken()).toBe(0);
   answer(LOBBY);
   await expect(outcome).resolves.toBe(true);
@@ -129,29 +145,23 @@ test('where there is no place, a caller is turned away before anybody asks who i
     looks += 1;
     return LOBBY;
   });
-  while (admission.room > 0) admission.enter().catch(() => undefined);
+  fill(admission);
   const { outcome, context } = ask();
   await expect(outcome).rejects.toMatchObject({ code: 'overloaded' });
   expect([looks, context.ticket, taken()]).toEqual([0, undefined, 320]);
 });
 
 test('who it is asked about elsewhere is let in afterwards, however many have come meanwhile', async () => {
-  let answer: (caller: Caller) => void = () => undefined;
-  const { admission, ask } = guarded(() => new Promise((resolve) => (answer = resolve)));
-  const { outcome } = ask();
-  await endOfTurn();
-  while (admission.room > 0) admission.enter().catch(() => undefined);
+  const { answer, outcome, admission } = await askedElsewhere();
+  fill(admission);
   answer(LOBBY);
   await expect(outcome).resolves.toBe(true);
   expect(admission.room).toBe(-1);
 });
 
 test('whom nobody knows is told so, however crowded it is', async () => {
-  let answer: (caller: undefined) => void = () => undefined;
-  const { admission, ask } = guarded(() => new Promise((resolve) => (answer = resolve)));
-  const { outcome } = ask();
-  await endOfTurn();
-  while (admission.room > 0) admission.enter().catch(() => undefined);
+  const { answer, outcome, admission } = await askedElsewhere();
+  fill(admission);
   answer(undefined);
   await expect(outcome).rejects.toMatchObject({ code: 'caller_unauthenticated' });
   expect(admission.room).toBe(0);

@@ -9,7 +9,7 @@ import { contextOf } from './request-context.js';
 /** Paths of whoever watches over the service, or reads about it: they are let in always. */
 const NOT_OF_CALLERS = ['/health/', '/metrics', '/.well-known/', '/docs', '/openapi.json'];
 
-/** Requests that are refused at once, and the milliseconds until further ones are: a tenth of a core, or two. */
+/** Requests that are refused at once, and the milliseconds until further ones are. At some 60 µs each that is a seventh of a core. */
 const MAX_REFUSED_AT_ONCE = 24;
 const REFUSED_EVERY_MS = 10;
 
@@ -73,9 +73,10 @@ export class CrowdGate {
     const nowMs = performance.now();
     const due = this.#held.slice(0, MAX_REFUSED_AT_ONCE).filter(({ untilMs }) => untilMs <= nowMs);
     this.#held = this.#held.slice(due.length);
+    const overloaded = new MintmarkError('overloaded');
     for (const { request, response } of due) {
       response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
-      answerProblem(new MintmarkError('overloaded'), request, response);
+      answerProblem(overloaded, request, response);
     }
     this.admission.noteTurnedAway(due.length);
     this.#timer = this.#held.length > 0 ? setTimeout(this.#settle, REFUSED_EVERY_MS) : undefined;
