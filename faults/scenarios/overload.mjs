@@ -15,6 +15,9 @@ const KINDS = [
   { name: 'RS256', path: '/v1/phoenix/tokens', body: { playerId: 'p', name: 'P', balance: '1.5' } },
 ];
 
+/** Asked beside each crowd, at a rate that costs little. */
+const ANOTHER = { path: '/v1/gamopanda/tokens', body: { externalId: 'player-1' }, perSecond: 50 };
+
 /** @typedef {import('../lib/callers.mjs').Outcome} Outcome */
 
 /** @type {import('../lib/figure.mjs').Scenario} */
@@ -48,19 +51,25 @@ async function overload({ name, path, body }, port, { isShort, say }) {
   say(`${name}: ${peak.toFixed(0)} a second at most; p99 ${idle.toFixed(1)} ms at half of it`);
 
   const seconds = isShort ? 3 : 60;
+  const otherRequest = postRequest(ANOTHER.path, KEYS.caller, ANOTHER.body);
+  const another = new Callers(port, SATURATING, () => otherRequest);
+  await another.askSteadily(ANOTHER.perSecond, 1);
+  /** @param {Promise<readonly Outcome[]>} asked */
+  const besideAnother = (asked) => Promise.all([asked, another.askSteadily(ANOTHER.perSecond, seconds)]);
   const many = callers(MANY);
-  const atTriple = await many.askSteadily(peak * 3, seconds);
+  const [atTriple, besideTriple] = await besideAnother(many.askSteadily(peak * 3, seconds));
   const back = recovery(await few.askSteadily(peak / 2, isShort ? 3 : 6), idle);
   many.close();
   const more = callers(SATURATING * 3);
-  const tripled = await more.askAgainAndAgain(seconds);
-  more.close();
-  few.close();
+  const [tripled, besideTripled] = await besideAnother(more.askAgainAndAgain(seconds));
+  for (const each of [more, another, few]) each.close();
   return [
     noted(`${name}: peak`, `${peak.toFixed(0)}/s`),
     ...overloaded(`${name}, requests at three times the peak`, atTriple, seconds, peak),
+    ...undisturbed(besideTriple),
     atMost(`${name}, afterwards: well again after`, back, 5, 's'),
     ...overloaded(`${name}, three times as many connections as saturate it`, tripled, seconds, peak),
+    ...undisturbed(besideTripled),
   ];
 }
 
@@ -92,6 +101,15 @@ function overloaded(what, outcomes, seconds, peak) {
             'ms',
           ),
         ]),
+  ];
+}
+
+/** @param {readonly Outcome[]} outcomes */
+function undisturbed(outcomes) {
+  const others = outcomes.filter(({ status }) => status !== 201).length;
+  return [
+    exactly(`… of ${outcomes.length} tokens of another provider not minted meanwhile`, others, 0),
+    noted('… p99 of those', `${p99(outcomes).toFixed(0)} ms`),
   ];
 }
 

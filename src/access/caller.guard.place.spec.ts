@@ -7,6 +7,7 @@ import { type HttpAdapterHost, Reflector } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { registryOf } from '../../test/support/registry-of.js';
 import { Admission } from '../http/admission.js';
+import type { Lane } from '../http/lane.js';
 import { contextOf } from '../http/request-context.js';
 import { CallerAccess } from './access-rule.decorator.js';
 import { CallerGuard } from './caller.guard.js';
@@ -53,7 +54,8 @@ function guarded(authenticate: () => Answer) {
     }
   }
   const admission = new Admission();
-  const free = admission.room;
+  const lane = admission.lane('acme');
+  const free = lane.room;
   const guard = new CallerGuard(
     new Directory(),
     registryOf({ acme: ['default'] }),
@@ -75,7 +77,7 @@ function guarded(authenticate: () => Answer) {
     );
     return { outcome: guard.canActivate(execution), context: contextOf(raw) };
   };
-  return { admission, ask, taken: () => free - admission.room };
+  return { lane, ask, taken: () => free - lane.room };
 }
 
 /** A request whose caller is being looked up elsewhere, and how that is answered. */
@@ -93,8 +95,8 @@ async function askedElsewhere() {
   };
 }
 
-function fill(admission: Admission): void {
-  while (admission.room > 0) admission.enter().catch(() => undefined);
+function fill(lane: Lane): void {
+  while (lane.room > 0) lane.enter().catch(() => undefined);
 }
 
 test.each([
@@ -141,30 +143,30 @@ test.each([
 
 test('where there is no place, a caller is turned away before anybody asks who it is', async () => {
   let looks = 0;
-  const { admission, ask, taken } = guarded(() => {
+  const { lane, ask, taken } = guarded(() => {
     looks += 1;
     return LOBBY;
   });
-  fill(admission);
+  fill(lane);
   const { outcome, context } = ask();
   await expect(outcome).rejects.toMatchObject({ code: 'overloaded' });
   expect([looks, context.ticket, taken()]).toEqual([0, undefined, 320]);
 });
 
 test('who it is asked about elsewhere is let in afterwards, however many have come meanwhile', async () => {
-  const { answer, outcome, admission } = await askedElsewhere();
-  fill(admission);
+  const { answer, outcome, lane } = await askedElsewhere();
+  fill(lane);
   answer(LOBBY);
   await expect(outcome).resolves.toBe(true);
-  expect(admission.room).toBe(-1);
+  expect(lane.room).toBe(-1);
 });
 
 test('whom nobody knows is told so, however crowded it is', async () => {
-  const { answer, outcome, admission } = await askedElsewhere();
-  fill(admission);
+  const { answer, outcome, lane } = await askedElsewhere();
+  fill(lane);
   answer(undefined);
   await expect(outcome).rejects.toMatchObject({ code: 'caller_unauthenticated' });
-  expect(admission.room).toBe(0);
+  expect(lane.room).toBe(0);
 });
 
 test('callers beyond their limit give up their places before the pace at which they are answered', async () => {

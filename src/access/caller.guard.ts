@@ -59,13 +59,15 @@ export class CallerGuard implements CanActivate {
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
     const sent = { method: rawRequest(request).method, body: request.body };
     if (this.trail !== undefined) context.witness = this.trail;
-    if (!WAITS_FOR_OTHERS.has(operationOf(rule))) context.ticket = await this.admission?.enter();
+    const subject = this.reflector.getAllAndOverride<RequestSubject | undefined>(REQUEST_SUBJECT, targets);
+    if (!WAITS_FOR_OTHERS.has(operationOf(rule)))
+      context.ticket = await this.admission?.lane(subject?.provider).enter();
     try {
       const caller = await this.#authenticate(request, context);
       const count = this.limits?.countCaller(caller);
       const states = count === undefined ? [] : await this.#count(http.getResponse(), [], count);
       // Only now: accounts may have been replaced while it waited, and what is decided here is what is done.
-      const facts = this.#factsOf(rule, targets, sent);
+      const facts = this.#factsOf(rule, subject, sent);
       this.#note(rule, facts, context);
       if (facts !== undefined) grant(caller, facts, context);
       else if (context.operation === undefined) throw new MintmarkError('caller_forbidden');
@@ -77,7 +79,7 @@ export class CallerGuard implements CanActivate {
       return true;
     } catch (error) {
       // It may have been refused before that was looked at.
-      this.#note(rule, this.#factsOf(rule, targets, sent), context);
+      this.#note(rule, this.#factsOf(rule, subject, sent), context);
       if (error instanceof RateLimitedError) {
         context.ticket?.release();
         await this.limits?.pace.turn(context.caller ?? '');
@@ -101,27 +103,20 @@ export class CallerGuard implements CanActivate {
 
   async #authenticate(request: AdapterRequest, context: RequestContext): Promise<Caller> {
     const found = this.#authenticator.authenticate(presentedKey(rawRequest(request)));
-    const caller = found instanceof Promise ? await this.#elsewhere(context, found) : found;
+    const caller = found instanceof Promise ? await elsewhere(context, found) : found;
     if (caller === undefined) throw new MintmarkError('caller_unauthenticated');
     context.caller = caller.name;
     return caller;
   }
 
-  /** What is found out beside the event loop may take its time, in which others are worked on. */
-  async #elsewhere(context: RequestContext, found: Promise<Caller | undefined>): Promise<Caller | undefined> {
-    const { ticket } = context;
-    ticket?.release();
-    const caller = await found;
-    if (ticket !== undefined && caller !== undefined) context.ticket = this.admission?.enterAgain();
-    return caller;
-  }
-
   /** `undefined` for a route that needs no grant. */
-  #factsOf(rule: AccessRule | undefined, targets: Targets, sent: SentRequest): RequestFacts | undefined {
+  #factsOf(
+    rule: AccessRule | undefined,
+    subject: RequestSubject | undefined,
+    sent: SentRequest,
+  ): RequestFacts | undefined {
     const operation = operationOf(rule);
-    if (operation === undefined) return undefined;
-    const subject = this.reflector.getAllAndOverride<RequestSubject | undefined>(REQUEST_SUBJECT, targets);
-    return factsOf(operation, subject, sent, this.accounts);
+    return operation === undefined ? undefined : factsOf(operation, subject, sent, this.accounts);
   }
 
   /** Waits for a count, and tells it beside those before. @throws {RateLimitedError} when it is one too many */
@@ -150,6 +145,17 @@ export class CallerGuard implements CanActivate {
       this.adapterHost.httpAdapter.setHeader(response, name, value);
     }
   }
+}
+
+/** What is found out beside the event loop may take its time, in which others are worked on. */
+async function elsewhere(
+  { ticket }: RequestContext,
+  found: Promise<Caller | undefined>,
+): Promise<Caller | undefined> {
+  ticket?.release();
+  const caller = await found;
+  if (caller !== undefined) ticket?.retake();
+  return caller;
 }
 
 /** `undefined` for a route that needs no grant. */

@@ -1,20 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { MintmarkError } from '../errors/mintmark-error.js';
-
-/** Requests that are worked on at once: enough to keep a core busy, few enough for each to be answered soon. */
-const MAX_AT_WORK = 64;
-
-/** Milliseconds that a request waits for a place. */
-export const MAX_WAIT_MS = 50;
-
-/** Requests that wait at most: about as many as are worked on within that time, where each takes little. */
-const MAX_WAITING = 256;
-
-/** Requests that may wait at least, however long each takes. */
-const MIN_WAITING = 16;
-
-/** By how many more may wait again while none does in vain. */
-const WAITING_STEP = 4;
+import { Lane } from './lane.js';
 
 /** Milliseconds between two lines about the same overload. */
 const TOLD_EVERY_MS = 10_000;
@@ -22,60 +7,32 @@ const TOLD_EVERY_MS = 10_000;
 /** Seconds after which whoever was turned away may ask again. */
 export const RETRY_AFTER_SECONDS = 1;
 
-/** A place among the requests that are worked on. */
-export interface Ticket {
-  /** Gives it up: the request is done, or from now on waits for others. Twice does no harm. */
-  release(): void;
-}
+/** The provider in the path of a request that is about one. */
+const PROVIDER_IN_PATH = /^\/v1\/([^/?]+)/;
 
-interface Claim {
-  readonly sinceMs: number;
-  readonly admit: (ticket: Ticket) => void;
-  readonly turnAway: (error: MintmarkError) => void;
-}
-
-/**
- * Lets so many requests be worked on at once, has others wait a moment, and turns away whom that does not help: a service
- * that takes on more than it can do answers nobody in time.
- */
+/** The lanes of requests, one a provider: whoever asks more of one than can be done takes nothing from who asks another. */
 @Injectable()
 export class Admission implements OnApplicationShutdown {
   readonly #logger = new Logger(Admission.name);
-  #atWork = 0;
-  /** In the order of arrival. */
-  #waiting: Claim[] = [];
-  #mayWait = MAX_WAITING;
-  #halvedAtMs = -Infinity;
-  #admitting: NodeJS.Immediate | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #lanes = new Map<string, Lane>();
   #untold = 0;
   #telling: NodeJS.Timeout | undefined;
 
-  /** How many more may come, to be worked on or to wait; below zero while more wait than may from now on. */
-  get room(): number {
-    return this.places + this.#mayWait;
-  }
-
-  /** How many more would be worked on at once; below zero by how many wait. */
-  get places(): number {
-    return MAX_AT_WORK - this.#atWork - this.#waiting.length;
-  }
-
-  /** A place at the end of this turn of the event loop, or within the wait. @throws {MintmarkError} `overloaded` */
-  async enter(): Promise<Ticket> {
-    if (this.room <= 0) {
-      this.noteTurnedAway(1);
-      throw new MintmarkError('overloaded');
-    }
-    return new Promise((admit, turnAway) => {
-      this.#waiting.push({ sinceMs: performance.now(), admit, turnAway });
-      this.#admitSoon();
+  /** @param provider whom its requests are about; absent for those that are about none */
+  lane(provider = ''): Lane {
+    const known = this.#lanes.get(provider);
+    if (known !== undefined) return known;
+    const lane = new Lane((count) => {
+      this.noteTurnedAway(count);
     });
+    this.#lanes.set(provider, lane);
+    return lane;
   }
 
-  /** A place for one that had one and gave it up meanwhile, even where none is left: it is others that wait the longer. */
-  enterAgain(): Ticket {
-    return this.#place();
+  /** Where a request belongs of which only the path is known; it may be of no provider, and makes no lane. */
+  laneOfPath(path: string): Lane {
+    const [, provider = ''] = PROVIDER_IN_PATH.exec(path) ?? [];
+    return this.#lanes.get(provider) ?? this.lane();
   }
 
   /** Says in the log that requests are turned away, and how many every ten seconds: a line for each would be work in itself. */
@@ -102,76 +59,5 @@ export class Admission implements OnApplicationShutdown {
   #stopTelling(): void {
     clearInterval(this.#telling);
     this.#telling = undefined;
-  }
-
-  #place(): Ticket {
-    this.#atWork += 1;
-    let isHeld = true;
-    return {
-      release: () => {
-        if (isHeld) this.#leave();
-        isHeld = false;
-      },
-    };
-  }
-
-  #leave(): void {
-    this.#atWork -= 1;
-    if (this.#waiting.length > 0) this.#admitSoon();
-  }
-
-  /** In one go, as a cohort: see `Cohort`. */
-  #admitSoon(): void {
-    this.#admitting ??= setImmediate(() => {
-      this.#admitting = undefined;
-      this.#admit();
-      if (this.#waiting.length > 0) this.#timer ??= this.#expireAfter(MAX_WAIT_MS);
-    });
-  }
-
-  #admit(): void {
-    for (const { admit } of this.#waiting.splice(0, Math.max(0, MAX_AT_WORK - this.#atWork)))
-      admit(this.#place());
-  }
-
-  #expireAfter(ms: number): NodeJS.Timeout {
-    return setTimeout(() => {
-      // After a turn that took long timers come first: what is done by then has yet to give up its place.
-      setImmediate(() => {
-        this.#expire();
-      });
-    }, ms);
-  }
-
-  /** Turns away whoever has waited long enough, all in one go. */
-  #expire(): void {
-    // Nobody is turned away for whom there is a place, however long this turn was.
-    this.#admit();
-    const nowMs = performance.now();
-    const isLate = ({ sinceMs }: Claim): boolean => nowMs - sinceMs >= MAX_WAIT_MS;
-    const late = this.#waiting.filter(isLate);
-    this.#waiting = this.#waiting.slice(late.length);
-    for (const { turnAway } of late) turnAway(new MintmarkError('overloaded'));
-    this.noteTurnedAway(late.length);
-    const isInVain = late.length > 0;
-    this.#adapt(isInVain, nowMs);
-    const [first] = this.#waiting;
-    const sinceMs = first?.sinceMs ?? nowMs;
-    const isOver = first === undefined && !isInVain;
-    this.#timer = isOver ? undefined : this.#expireAfter(Math.ceil(sinceMs + MAX_WAIT_MS - nowMs));
-  }
-
-  /**
-   * Where some waited in vain, half as many may wait from then on: further ones are better turned away before any framework
-   * has looked at them. While nobody does a few more may, and as many as ever once nobody waits at all.
-   */
-  #adapt(isInVain: boolean, nowMs: number): void {
-    if (!isInVain)
-      this.#mayWait =
-        this.#waiting.length === 0 ? MAX_WAITING : Math.min(MAX_WAITING, this.#mayWait + WAITING_STEP);
-    else if (nowMs - this.#halvedAtMs >= MAX_WAIT_MS) {
-      this.#halvedAtMs = nowMs;
-      this.#mayWait = Math.max(MIN_WAITING, this.#mayWait >> 1);
-    }
   }
 }

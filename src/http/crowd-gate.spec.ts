@@ -2,8 +2,9 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { Admission, type Ticket } from './admission.js';
+import { Admission } from './admission.js';
 import { CrowdGate } from './crowd-gate.js';
+import type { Ticket } from './lane.js';
 import { contextOf } from './request-context.js';
 
 beforeAll(() => {
@@ -16,12 +17,13 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** A gate, with room for so many. */
+/** A gate, with room for so many about the provider `acme`. */
 function gateWith({ room }: { readonly room: number }) {
   const admission = new Admission();
+  const lane = admission.lane('acme');
   const tickets: Ticket[] = [];
-  while (admission.room > room)
-    admission.enter().then(
+  while (lane.room > room)
+    lane.enter().then(
       (ticket) => tickets.push(ticket),
       () => undefined,
     );
@@ -40,7 +42,7 @@ function gateWith({ room }: { readonly room: number }) {
       await jest.advanceTimersByTimeAsync(0);
     }
   };
-  return { admission, begun, come, finishAll };
+  return { lane, begun, come, finishAll };
 }
 
 function answered(crowd: readonly { readonly response: ServerResponse }[]): number {
@@ -53,24 +55,32 @@ function comeAll<Coming>(come: (url: string) => Coming, count: number): readonly
 
 test('what arrives in one turn of the event loop begins at its end, in its order', async () => {
   const { begun, come } = gateWith({ room: 10 });
-  come('/v1/a');
+  come('/v1/acme/a');
   come('/health/ready');
-  come('/v1/b');
+  come('/v1/acme/b');
   expect(begun).toEqual([]);
   await jest.advanceTimersByTimeAsync(0);
-  expect(begun).toEqual(['/v1/a', '/health/ready', '/v1/b']);
+  expect(begun).toEqual(['/v1/acme/a', '/health/ready', '/v1/acme/b']);
 });
 
 test('callers for whom there is no room do not begin; whoever watches over the service does', async () => {
   const { begun, come } = gateWith({ room: 1 });
-  for (const url of ['/v1/a', '/v1/b', '/metrics', '/health/live', '/v1/c']) come(url);
+  for (const url of ['/v1/acme/a', '/v1/acme/b', '/metrics', '/health/live', '/v1/acme/c']) come(url);
   await jest.advanceTimersByTimeAsync(1_000);
-  expect(begun).toEqual(['/v1/a', '/metrics', '/health/live']);
+  expect(begun).toEqual(['/v1/acme/a', '/metrics', '/health/live']);
+});
+
+test('nor are those held back who ask another provider', async () => {
+  const { begun, come } = gateWith({ room: 0 });
+  come('/v1/acme/a');
+  come('/v1/apex/a');
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(begun).toEqual(['/v1/apex/a']);
 });
 
 test('they hear of it after the wait, and when to come again', async () => {
   const { come } = gateWith({ room: 0 });
-  const { request, response } = come('/v1/a');
+  const { request, response } = come('/v1/acme/a');
   await jest.advanceTimersByTimeAsync(49);
   expect(response.writableEnded).toBe(false);
   await jest.advanceTimersByTimeAsync(1);
@@ -108,13 +118,13 @@ test('whoever has gone away takes no turn of those who wait for their answer', a
 });
 
 test('whoever is held back begins after all once everybody else is done, as many as there are places', async () => {
-  const { admission, begun, come, finishAll } = gateWith({ room: 0 });
+  const { lane, begun, come, finishAll } = gateWith({ room: 0 });
   const held = comeAll(come, 200);
   await jest.advanceTimersByTimeAsync(40);
   await finishAll();
-  expect([admission.places, begun.length]).toEqual([64, 0]);
+  expect([lane.places, begun.length]).toEqual([64, 0]);
   await jest.advanceTimersByTimeAsync(10);
   expect([begun.length, answered(held)]).toEqual([64, 24]);
-  const { request } = held[0] ?? come('/v1/a');
+  const { request } = held[0] ?? come('/v1/acme/a');
   expect(contextOf(request)).not.toHaveProperty('problem');
 });

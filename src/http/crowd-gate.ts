@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { MintmarkError } from '../errors/mintmark-error.js';
-import { Admission, MAX_WAIT_MS, RETRY_AFTER_SECONDS } from './admission.js';
+import { Admission, RETRY_AFTER_SECONDS } from './admission.js';
 import { answerProblem } from './answer-problem.js';
 import { Cohort } from './cohort.js';
+import { type Lane, MAX_WAIT_MS } from './lane.js';
 import { contextOf } from './request-context.js';
 
 /** Paths of whoever watches over the service, or reads about it: they are let in always. */
@@ -48,28 +49,42 @@ export class CrowdGate {
   }
 
   #receive(arrivals: readonly Arrival[]): void {
-    let { room } = this.admission;
-    for (const arrival of arrivals) {
-      const isOfCaller = !NOT_OF_CALLERS.some((path) => arrival.request.url?.startsWith(path));
-      if (isOfCaller) room -= 1;
-      if (isOfCaller && room < 0) this.#hold(arrival);
-      else arrival.begin();
-    }
+    for (const arrival of this.#beginSome(arrivals, ({ room }) => room)) this.#hold(arrival);
   }
 
-  #hold(arrival: Arrival): void {
-    contextOf(arrival.request).problem = 'overloaded';
-    this.#held.push({ ...arrival, untilMs: performance.now() + MAX_WAIT_MS });
+  /** Has as many begin as there is room for in their lanes, and whoever needs none. @returns the others */
+  #beginSome<Any extends Arrival>(arrivals: readonly Any[], roomIn: (lane: Lane) => number): Any[] {
+    const rooms = new Map<Lane, number>();
+    const others: Any[] = [];
+    for (const arrival of arrivals) {
+      const lane = this.#laneOf(arrival.request);
+      const room = lane === undefined ? Infinity : (rooms.get(lane) ?? roomIn(lane));
+      if (lane !== undefined) rooms.set(lane, room - 1);
+      if (room > 0) arrival.begin();
+      else others.push(arrival);
+    }
+    return others;
+  }
+
+  #laneOf({ url = '/' }: IncomingMessage): Lane | undefined {
+    return NOT_OF_CALLERS.some((path) => url.startsWith(path)) ? undefined : this.admission.laneOfPath(url);
+  }
+
+  #hold({ request, response, begin }: Arrival): void {
+    const context = contextOf(request);
+    context.problem = 'overloaded';
+    const beginAfterAll = (): void => {
+      delete context.problem;
+      begin();
+    };
+    this.#held.push({ request, response, begin: beginAfterAll, untilMs: performance.now() + MAX_WAIT_MS });
     this.#timer ??= setTimeout(this.#settle, MAX_WAIT_MS);
   }
 
   readonly #settle = (): void => {
     // Whoever has gone away hears nothing any more.
-    this.#held = this.#held.filter(({ response }) => !response.destroyed);
-    for (const { request, begin } of this.#held.splice(0, Math.max(0, this.admission.places))) {
-      delete contextOf(request).problem;
-      begin();
-    }
+    const present = this.#held.filter(({ response }) => !response.destroyed);
+    this.#held = this.#beginSome(present, ({ places }) => places);
     const nowMs = performance.now();
     const due = this.#held.slice(0, MAX_REFUSED_AT_ONCE).filter(({ untilMs }) => untilMs <= nowMs);
     this.#held = this.#held.slice(due.length);

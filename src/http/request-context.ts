@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Ticket } from './admission.js';
+import type { Ticket } from './lane.js';
 
 /** What a caller was granted for one request. */
 export interface RequestGrant {

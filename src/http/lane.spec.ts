@@ -1,0 +1,190 @@
+import { stat } from 'node:fs/promises';
+import { setImmediate as endOfTurn } from 'node:timers/promises';
+import { jest } from '@jest/globals';
+import { MintmarkError } from '../errors/mintmark-error.js';
+import { Lane, type Ticket } from './lane.js';
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** So many requests, what became of each, and how each gives up its place. */
+function crowd(lane: Lane, count: number) {
+  const outcomes: (string | undefined)[] = Array.from({ length: count }, () => undefined);
+  const tickets: (Ticket | undefined)[] = [];
+  const enter = async (index: number): Promise<void> => {
+    try {
+      tickets[index] = await lane.enter();
+      outcomes[index] = 'admitted';
+    } catch (error) {
+      outcomes[index] = (error as { readonly code: string }).code;
+    }
+  };
+  for (let index = 0; index < count; index += 1) void enter(index);
+  const release = (index: number): void => tickets[index]?.release();
+  const number = (outcome: string | undefined): number => outcomes.filter((each) => each === outcome).length;
+  return { outcomes, tickets, release, number };
+}
+
+test('as many as there are places are worked on at once, and others wait', async () => {
+  const { number } = crowd(new Lane(() => undefined), 100);
+  await jest.advanceTimersByTimeAsync(0);
+  expect([number('admitted'), number(undefined)]).toEqual([64, 36]);
+});
+
+test('a place that becomes free is the next one’s, in the order of arrival', async () => {
+  const { outcomes, release } = crowd(new Lane(() => undefined), 68);
+  await jest.advanceTimersByTimeAsync(0);
+  release(3);
+  release(4);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(outcomes.slice(64)).toEqual(['admitted', 'admitted', undefined, undefined]);
+});
+
+test('a place is given up once, however often it is said', async () => {
+  const { number, release } = crowd(new Lane(() => undefined), 70);
+  await jest.advanceTimersByTimeAsync(0);
+  release(3);
+  release(3);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(number('admitted')).toBe(65);
+});
+
+test('whoever has waited for fifty milliseconds is turned away, and the next not before it has', async () => {
+  const lane = new Lane(() => undefined);
+  const early = crowd(lane, 70);
+  await jest.advanceTimersByTimeAsync(40);
+  const late = crowd(lane, 5);
+  await jest.advanceTimersByTimeAsync(20);
+  expect([early.number('overloaded'), late.number(undefined)]).toEqual([6, 5]);
+  await jest.advanceTimersByTimeAsync(40);
+  expect(late.number('overloaded')).toBe(5);
+});
+
+test('nobody is turned away for whom there is a place, however long a turn of the event loop was', async () => {
+  jest.useRealTimers();
+  const { number, release } = crowd(new Lane(() => undefined), 65);
+  await endOfTurn();
+  await endOfTurn();
+  for (const began = performance.now(); performance.now() - began < 55; );
+  release(0);
+  await endOfTurn();
+  await endOfTurn();
+  expect([number('admitted'), number('overloaded')]).toEqual([65, 0]);
+});
+
+test('nor is anybody for whom one becomes free as soon as a long turn is over', async () => {
+  jest.useRealTimers();
+  const { number, release } = crowd(new Lane(() => undefined), 65);
+  await endOfTurn();
+  await endOfTurn();
+  const work = stat('/').then(() => {
+    release(0);
+  });
+  for (const began = performance.now(); performance.now() - began < 55; );
+  await work;
+  await endOfTurn();
+  await endOfTurn();
+  expect([number('admitted'), number('overloaded')]).toEqual([65, 0]);
+});
+
+test('there is room for as many to wait as can be worked on in time', async () => {
+  const lane = new Lane(() => undefined);
+  crowd(lane, 64 + 255);
+  expect(lane.room).toBe(1);
+  crowd(lane, 1);
+  expect(lane.room).toBe(0);
+  await jest.advanceTimersByTimeAsync(60);
+  expect(lane.room).toBe(128);
+});
+
+test('whoever had a place gets one again at once, and others wait the longer for it', async () => {
+  const lane = new Lane(() => undefined);
+  const { number, release, tickets } = crowd(lane, 64 + 2);
+  await jest.advanceTimersByTimeAsync(0);
+  release(0);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(number('admitted')).toBe(65);
+  tickets[0]?.retake();
+  tickets[0]?.retake();
+  release(1);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(number('admitted')).toBe(65);
+  release(0);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(number('admitted')).toBe(66);
+});
+
+describe('where some waited in vain', () => {
+  /** One waits in vain every 40 ms, and the next is there already. */
+  async function waitInVain(lane: Lane, times: number): Promise<readonly number[]> {
+    const rooms: number[] = [];
+    crowd(lane, 1);
+    await jest.advanceTimersByTimeAsync(39);
+    for (let time = 0; time < times; time += 1) {
+      crowd(lane, 1);
+      await jest.advanceTimersByTimeAsync(12);
+      rooms.push(lane.room);
+      await jest.advanceTimersByTimeAsync(28);
+    }
+    return rooms;
+  }
+
+  test('fewer may wait from then on', async () => {
+    const lane = new Lane(() => undefined);
+    crowd(lane, 64);
+    // Halved once in fifty milliseconds at most.
+    expect(await waitInVain(lane, 9)).toEqual([127, 127, 63, 63, 31, 31, 15, 15, 15]);
+  });
+
+  test('and more again as long as nobody does', async () => {
+    const lane = new Lane(() => undefined);
+    const { release } = crowd(lane, 64);
+    await waitInVain(lane, 9);
+    release(0);
+    await jest.advanceTimersByTimeAsync(0);
+    crowd(lane, 1);
+    await jest.advanceTimersByTimeAsync(20);
+    expect(lane.room).toBe(16 + 4 - 1);
+  });
+
+  test('and as many as at first once nobody waits', async () => {
+    const lane = new Lane(() => undefined);
+    crowd(lane, 64);
+    await waitInVain(lane, 9);
+    await jest.advanceTimersByTimeAsync(40);
+    expect(lane.room).toBe(16);
+    await jest.advanceTimersByTimeAsync(50);
+    expect([lane.room, jest.getTimerCount()]).toEqual([256, 0]);
+  });
+});
+
+test('after all that there are as many places as before, and nothing is left to wait for', async () => {
+  const lane = new Lane(() => undefined);
+  const { release } = crowd(lane, 100);
+  await jest.advanceTimersByTimeAsync(60);
+  for (let index = 0; index < 64; index += 1) release(index);
+  const next = crowd(lane, 64);
+  await jest.advanceTimersByTimeAsync(60);
+  expect([next.number('admitted'), jest.getTimerCount()]).toEqual([64, 0]);
+});
+
+test('one more than may wait is turned away at once', async () => {
+  const lane = new Lane(() => undefined);
+  crowd(lane, 64 + 256);
+  await expect(lane.enter()).rejects.toThrow(MintmarkError);
+});
+
+test('whoever keeps count is told of all that are turned away', async () => {
+  let turnedAway = 0;
+  const lane = new Lane((count) => {
+    turnedAway += count;
+  });
+  crowd(lane, 64 + 256 + 3);
+  expect(turnedAway).toBe(3);
+  await jest.advanceTimersByTimeAsync(60);
+  expect(turnedAway).toBe(259);
+});
