@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { LOAD_CORE, pinned } from '../../harness/cores.mjs';
 import { PLAYER, requestText } from './request.mjs';
@@ -12,6 +13,9 @@ const CONNECTIONS = 64;
 /** Nine digits tell players apart; no run is answered so often that it takes those of the next. */
 const MAX_PLAYERS = 1e9;
 const MAX_ANSWERS = 1e6;
+
+/** wrk goes away without its last answers: they are made before anything else is measured. */
+const SETTLE_MS = 250;
 
 const folder = temporaryFolder();
 let scripts = 0;
@@ -63,6 +67,7 @@ export async function saturate(server, requests, seconds, options = {}) {
   ]);
   const { stdout, stderr } = await promisify(execFile)(command, args);
   const cpu = server.cpuMicroseconds() - before;
+  await pause(SETTLE_MS);
   const [, user = 0, system = 0] = (/cpu (\S+) (\S+)/.exec(stderr) ?? []).map(Number);
   const told = read(stdout);
   const unexpected = told.failed + (isRefused ? Math.max(0, told.answers - told.refused - 1) : told.refused);

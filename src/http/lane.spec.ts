@@ -91,13 +91,28 @@ test('nor is anybody for whom one becomes free as soon as a long turn is over', 
   expect([number('admitted'), number('overloaded')]).toEqual([65, 0]);
 });
 
+test('a wait does not last while the process stands still: nobody was served then', async () => {
+  jest.useRealTimers();
+  const lane = new Lane(() => undefined);
+  crowd(lane, 64);
+  const { number } = crowd(lane, 1);
+  const another = lane.enter();
+  await endOfTurn();
+  await endOfTurn();
+  for (const began = performance.now(); performance.now() - began < 100; );
+  await endOfTurn();
+  await endOfTurn();
+  expect(number('overloaded')).toBe(0);
+  await expect(another).rejects.toMatchObject({ code: 'overloaded' });
+});
+
 test('there is room for as many to wait as can be worked on in time', async () => {
   const lane = new Lane(() => undefined);
   crowd(lane, 64 + 255);
   expect(lane.room).toBe(1);
   crowd(lane, 1);
   expect(lane.room).toBe(0);
-  await jest.advanceTimersByTimeAsync(60);
+  await jest.advanceTimersByTimeAsync(70);
   expect(lane.room).toBe(128);
 });
 
@@ -119,45 +134,47 @@ test('whoever had a place gets one again at once, and others wait the longer for
 });
 
 describe('where some waited in vain', () => {
-  /** One waits in vain every 40 ms, and the next is there already. */
-  async function waitInVain(lane: Lane, times: number): Promise<readonly number[]> {
-    const rooms: number[] = [];
-    crowd(lane, 1);
-    await jest.advanceTimersByTimeAsync(39);
+  /** One more comes every ten milliseconds. @returns how many may wait, every fifty */
+  async function keepComing(lane: Lane, times: number, onEach = (): void => undefined): Promise<number[]> {
+    const mayWait: number[] = [];
     for (let time = 0; time < times; time += 1) {
-      crowd(lane, 1);
-      await jest.advanceTimersByTimeAsync(12);
-      rooms.push(lane.room);
-      await jest.advanceTimersByTimeAsync(28);
+      for (let come = 0; come < 5; come += 1) {
+        crowd(lane, 1);
+        onEach();
+        await jest.advanceTimersByTimeAsync(10);
+      }
+      mayWait.push(lane.room - lane.places);
     }
-    return rooms;
+    return mayWait;
+  }
+
+  async function halvedLane() {
+    const lane = new Lane(() => undefined);
+    const { release } = crowd(lane, 64);
+    const mayWait = await keepComing(lane, 7);
+    return { lane, mayWait, release };
   }
 
   test('fewer may wait from then on', async () => {
-    const lane = new Lane(() => undefined);
-    crowd(lane, 64);
-    // Halved once in fifty milliseconds at most.
-    expect(await waitInVain(lane, 9)).toEqual([127, 127, 63, 63, 31, 31, 15, 15, 15]);
+    const { mayWait } = await halvedLane();
+    expect(mayWait).toEqual([256, 128, 64, 32, 16, 16, 16]);
   });
 
   test('and more again as long as nobody does', async () => {
-    const lane = new Lane(() => undefined);
-    const { release } = crowd(lane, 64);
-    await waitInVain(lane, 9);
-    release(0);
+    const { lane, release } = await halvedLane();
+    let done = 3;
+    for (let index = 0; index < done; index += 1) release(index);
     await jest.advanceTimersByTimeAsync(0);
-    crowd(lane, 1);
-    await jest.advanceTimersByTimeAsync(20);
-    expect(lane.room).toBe(16 + 4 - 1);
+    const mayWait = await keepComing(lane, 3, () => {
+      release(done);
+      done += 1;
+    });
+    expect(mayWait.at(-1)).toBe(24);
   });
 
   test('and as many as at first once nobody waits', async () => {
-    const lane = new Lane(() => undefined);
-    crowd(lane, 64);
-    await waitInVain(lane, 9);
-    await jest.advanceTimersByTimeAsync(40);
-    expect(lane.room).toBe(16);
-    await jest.advanceTimersByTimeAsync(50);
+    const { lane } = await halvedLane();
+    await jest.advanceTimersByTimeAsync(150);
     expect([lane.room, jest.getTimerCount()]).toEqual([256, 0]);
   });
 });
@@ -168,7 +185,7 @@ test('after all that there are as many places as before, and nothing is left to 
   await jest.advanceTimersByTimeAsync(60);
   for (let index = 0; index < 64; index += 1) release(index);
   const next = crowd(lane, 64);
-  await jest.advanceTimersByTimeAsync(60);
+  await jest.advanceTimersByTimeAsync(120);
   expect([next.number('admitted'), jest.getTimerCount()]).toEqual([64, 0]);
 });
 

@@ -15,6 +15,12 @@ const MIN_WAITING = 16;
 /** By how many more may wait again while none does in vain. */
 const WAITING_STEP = 4;
 
+/** Milliseconds between two looks at who waits. */
+const LOOK_EVERY_MS = 10;
+
+/** What such a look adds to a wait at most: while the process stood still, for its memory or others' work, nobody was served. */
+const MAX_STEP_MS = 15;
+
 /** A place among the requests that are worked on. */
 export interface Ticket {
   /** Gives it up: the request is done, or from now on waits for others. Twice does no harm. */
@@ -24,7 +30,9 @@ export interface Ticket {
 }
 
 interface Claim {
-  readonly sinceMs: number;
+  seenAtMs: number;
+  /** How long by the looks since it came. */
+  waitedMs: number;
   readonly admit: (ticket: Ticket) => void;
   readonly turnAway: (error: MintmarkError) => void;
 }
@@ -38,7 +46,9 @@ export class Lane {
   /** In the order of arrival. */
   #waiting: Claim[] = [];
   #mayWait = MAX_WAITING;
-  #halvedAtMs = -Infinity;
+  #adaptedAtMs = -Infinity;
+  /** Whether any has waited in vain since then. */
+  #isInVain = false;
   #admitting: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -62,7 +72,7 @@ export class Lane {
       throw new MintmarkError('overloaded');
     }
     return new Promise((admit, turnAway) => {
-      this.#waiting.push({ sinceMs: performance.now(), admit, turnAway });
+      this.#waiting.push({ seenAtMs: performance.now(), waitedMs: 0, admit, turnAway });
       this.#admitSoon();
     });
   }
@@ -93,7 +103,7 @@ export class Lane {
     this.#admitting ??= setImmediate(() => {
       this.#admitting = undefined;
       this.#admit();
-      if (this.#waiting.length > 0) this.#timer ??= this.#expireAfter(MAX_WAIT_MS);
+      if (this.#waiting.length > 0) this.#timer ??= this.#lookSoon();
     });
   }
 
@@ -102,44 +112,44 @@ export class Lane {
       admit(this.#place());
   }
 
-  #expireAfter(ms: number): NodeJS.Timeout {
+  #lookSoon(): NodeJS.Timeout {
     return setTimeout(() => {
       // After a turn that took long timers come first: what is done by then has yet to give up its place.
       setImmediate(() => {
-        this.#expire();
+        this.#look();
       });
-    }, ms);
+    }, LOOK_EVERY_MS);
   }
 
   /** Turns away whoever has waited long enough, all in one go. */
-  #expire(): void {
+  #look(): void {
     // Nobody is turned away for whom there is a place, however long this turn was.
     this.#admit();
     const nowMs = performance.now();
-    const isLate = ({ sinceMs }: Claim): boolean => nowMs - sinceMs >= MAX_WAIT_MS;
-    const late = this.#waiting.filter(isLate);
+    for (const claim of this.#waiting) {
+      claim.waitedMs += Math.min(nowMs - claim.seenAtMs, MAX_STEP_MS);
+      claim.seenAtMs = nowMs;
+    }
+    const late = this.#waiting.filter(({ waitedMs }) => waitedMs >= MAX_WAIT_MS);
     this.#waiting = this.#waiting.slice(late.length);
     for (const { turnAway } of late) turnAway(new MintmarkError('overloaded'));
     this.noteTurnedAway(late.length);
-    const isInVain = late.length > 0;
-    this.#adapt(isInVain, nowMs);
-    const [first] = this.#waiting;
-    const sinceMs = first?.sinceMs ?? nowMs;
-    const isOver = first === undefined && !isInVain;
-    this.#timer = isOver ? undefined : this.#expireAfter(Math.ceil(sinceMs + MAX_WAIT_MS - nowMs));
+    this.#isInVain ||= late.length > 0;
+    if (nowMs - this.#adaptedAtMs >= MAX_WAIT_MS) this.#adapt(nowMs);
+    const isAtRest = this.#waiting.length === 0 && !this.#isInVain && this.#mayWait === MAX_WAITING;
+    this.#timer = isAtRest ? undefined : this.#lookSoon();
   }
 
   /**
-   * Where some waited in vain, half as many may wait from then on: further ones are better turned away before any framework
-   * has looked at them. While nobody does a few more may, and as many as ever once nobody waits at all.
+   * Once in the time of a wait: where some waited in vain, half as many may wait from then on, as further ones are better
+   * turned away before any framework has looked at them. While nobody does a few more may, and as many as ever once nobody
+   * waits at all.
    */
-  #adapt(isInVain: boolean, nowMs: number): void {
-    if (!isInVain)
-      this.#mayWait =
-        this.#waiting.length === 0 ? MAX_WAITING : Math.min(MAX_WAITING, this.#mayWait + WAITING_STEP);
-    else if (nowMs - this.#halvedAtMs >= MAX_WAIT_MS) {
-      this.#halvedAtMs = nowMs;
-      this.#mayWait = Math.max(MIN_WAITING, this.#mayWait >> 1);
-    }
+  #adapt(nowMs: number): void {
+    const isIdle = this.#waiting.length === 0 && !this.#isInVain;
+    const next = this.#isInVain ? this.#mayWait >> 1 : this.#mayWait + WAITING_STEP;
+    this.#mayWait = isIdle ? MAX_WAITING : Math.min(MAX_WAITING, Math.max(MIN_WAITING, next));
+    this.#isInVain = false;
+    this.#adaptedAtMs = nowMs;
   }
 }
