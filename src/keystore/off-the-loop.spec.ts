@@ -30,3 +30,31 @@ test('what fails fails alone', async () => {
     'fulfilled',
   ]);
 });
+
+test('what is done goes on together: when as many are done as still wait, and no more than 32 at once', async () => {
+  const batches: number[] = [];
+  let [isNew, ended] = [true, 0];
+  const all = Array.from({ length: 100 }, async () => {
+    await offTheLoop(() => new Promise(setImmediate));
+    ended += 1;
+    if (isNew) {
+      isNew = false;
+      const before = ended - 1;
+      setImmediate(() => {
+        batches.push(ended - before);
+        isNew = true;
+      });
+    }
+  });
+  await Promise.all(all);
+  expect(batches.slice(0, 2)).toEqual([32, 32]);
+  expect(Math.max(...batches)).toBe(32);
+});
+
+test('what nobody waits behind goes on at once', async () => {
+  let finish: (value: string) => void = () => undefined;
+  const slow = offTheLoop(() => new Promise<string>((resolve) => (finish = resolve)));
+  await expect(offTheLoop(() => Promise.resolve('quick'))).resolves.toBe('quick');
+  finish('slow');
+  await expect(slow).resolves.toBe('slow');
+});
