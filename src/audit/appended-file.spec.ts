@@ -1,4 +1,11 @@
-import {
+import * as fs from 'node:fs';
+import { appendFile, type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import type { AppendedFile as File } from './appended-file.js';
+
+const {
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -7,12 +14,13 @@ import {
   statSync,
   truncateSync,
   writeFileSync,
-} from 'node:fs';
-import { appendFile, type FileHandle, mkdir, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { jest } from '@jest/globals';
-import { AppendedFile } from './appended-file.js';
+} = fs;
+
+const writeSync = jest.fn<(fd: number, bytes: Buffer, offset: number, length?: number) => number>(
+  fs.writeSync,
+);
+jest.unstable_mockModule('node:fs', () => ({ ...fs, writeSync }));
+const { AppendedFile } = await import('./appended-file.js');
 
 /** What all open files have in common, to have the file system fail. */
 async function handlePrototype(): Promise<FileHandle> {
@@ -26,9 +34,9 @@ const failure = (code: string): Error => Object.assign(new Error(code), { code }
 let folder = '';
 let path = '';
 let handles: FileHandle;
-const opened: AppendedFile[] = [];
+const opened: File[] = [];
 
-async function openFile(isSynced = false): Promise<AppendedFile> {
+async function openFile(isSynced = false): Promise<File> {
   const file = await AppendedFile.open(path, isSynced);
   opened.push(file);
   return file;
@@ -60,13 +68,11 @@ function openPaths(): readonly string[] {
 
 /** Has the next write store a part of what it is given, and the one after that fail. */
 function fillDisk(afterBytes: number): void {
-  const write = Reflect.get(handles, 'write') as (...args: unknown[]) => Promise<never>;
-  jest
-    .spyOn(handles, 'write')
-    .mockImplementationOnce(function (this: FileHandle, bytes: unknown, offset: unknown) {
-      return Reflect.apply(write, this, [bytes, offset, afterBytes]);
-    })
-    .mockImplementationOnce(() => Promise.reject(failure('ENOSPC')));
+  writeSync
+    .mockImplementationOnce((fd, bytes, offset) => fs.writeSync(fd, bytes, offset, afterBytes))
+    .mockImplementationOnce(() => {
+      throw failure('ENOSPC');
+    });
 }
 
 describe('a file', () => {

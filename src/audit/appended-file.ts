@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs';
+import { constants, type Stats, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -79,13 +79,17 @@ export class AppendedFile {
     this.#surplus = 0;
   }
 
-  /** Appends all or nothing. @throws what the file system throws */
+  /**
+   * Appends all or nothing. The system copies the lines into its memory, which is sooner done than another thread is asked to
+   * have it done; waiting for the disk is left to one.
+   *
+   * @throws what the file system throws
+   */
   async append(lines: Buffer): Promise<void> {
     await this.#removeSurplus();
     try {
       while (this.#surplus < lines.length) {
-        const { bytesWritten } = await this.handle.write(lines, this.#surplus);
-        this.#surplus += bytesWritten;
+        this.#surplus += writeSync(this.handle.fd, lines, this.#surplus);
       }
       if (this.isSynced) await this.handle.datasync();
     } catch (error) {

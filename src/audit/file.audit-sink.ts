@@ -1,5 +1,5 @@
-import { constants, type Stats } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { constants, type Stats, statSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { ProblemListError } from '../errors/problem-list-error.js';
 import type { ChainHead } from './audit-chain.js';
 import { AuditSink } from './audit-sink.js';
@@ -23,7 +23,7 @@ export class FileAuditSink extends AuditSink {
   override async resume(): Promise<ChainHead | undefined> {
     const { path } = this.options;
     try {
-      if (isFile(await look(path))) return await this.#file.resume();
+      if (isFile(look(path))) return await this.#file.resume();
       await access(path, constants.W_OK);
       return undefined;
     } catch (error) {
@@ -34,7 +34,7 @@ export class FileAuditSink extends AuditSink {
   }
 
   override async append(lines: Buffer): Promise<void> {
-    const found = await look(this.options.path);
+    const found = look(this.options.path);
     if (isFile(found)) {
       await this.#closePipe();
       await this.#file.append(lines, found);
@@ -61,13 +61,8 @@ export class FileAuditSink extends AuditSink {
 }
 
 /** What a path leads to; `undefined` when that is nothing. */
-async function look(path: string): Promise<Stats | undefined> {
-  try {
-    return await stat(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+function look(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
 }
 
 /** Whether it is a file, or is to become one; a folder is refused when it is opened as such. */
