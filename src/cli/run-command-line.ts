@@ -70,14 +70,21 @@ export async function runCommandLine(args: readonly string[], context: TerminalC
   }
 }
 
+/** What Commander quotes of wrong usage. It may be a token or a key: one that begins with `-` is taken for an option. */
+const TOO_LONG_FOR_A_NAME = /'[^']{33,}'/g;
+
 /** Has a command and those below it write there, and end by throwing. */
 function bindTo(terminal: Terminal, command: Command): void {
   const write = (stream: NodeJS.WritableStream) => (text: string) => {
     stream.write(text);
   };
-  command
-    .exitOverride()
-    .configureOutput({ writeOut: write(terminal.stdout), writeErr: write(terminal.stderr) });
+  command.exitOverride().configureOutput({
+    writeOut: write(terminal.stdout),
+    writeErr: write(terminal.stderr),
+    outputError: (text, show) => {
+      show(text.replace(TOO_LONG_FOR_A_NAME, "'…'"));
+    },
+  });
   for (const each of command.commands) bindTo(terminal, each);
 }
 

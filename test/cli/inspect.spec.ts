@@ -96,6 +96,8 @@ test('shows neither a secret nor the signature of a token, whatever is wrong wit
     `${STACKED}=`,
     `${header}.${claims}x.${signature}`,
     `${signature}.${header}`,
+    `-${signature}.${header}`,
+    `--provider=${signature}`,
   ];
   const half = { ...KEYS, STACKED_CLIENT_ID: '' };
   const outcomes = await Promise.all(
