@@ -91,7 +91,7 @@ test('they hear of it after the wait, and when to come again', async () => {
 
 test('of many that hear of it some do at a time, in their order, none before its wait is over', async () => {
   const { come } = gateWith({ room: 0 });
-  const early = comeAll(come, 50);
+  const early = comeAll(come, 150);
   await jest.advanceTimersByTimeAsync(45);
   const late = comeAll(come, 10);
   const told: (readonly [number, number])[] = [];
@@ -100,18 +100,18 @@ test('of many that hear of it some do at a time, in their order, none before its
     told.push([answered(early), answered(late)]);
   }
   expect(told).toEqual([
-    [24, 0],
-    [48, 0],
-    [50, 0],
-    [50, 0],
-    [50, 0],
-    [50, 10],
+    [60, 0],
+    [90, 0],
+    [120, 0],
+    [150, 0],
+    [150, 0],
+    [150, 10],
   ]);
 });
 
 test('whoever has gone away takes no turn of those who wait for their answer', async () => {
   const { come } = gateWith({ room: 0 });
-  for (const { response } of comeAll(come, 100)) response.destroy();
+  for (const { response } of comeAll(come, 200)) response.destroy();
   const present = comeAll(come, 20);
   await jest.advanceTimersByTimeAsync(60);
   expect(answered(present)).toBe(20);
@@ -124,7 +124,7 @@ test('whoever is held back begins after all once everybody else is done, as many
   await finishAll();
   expect([lane.places, begun.length]).toEqual([64, 0]);
   await jest.advanceTimersByTimeAsync(10);
-  expect([begun.length, answered(held)]).toEqual([64, 24]);
+  expect([begun.length, answered(held)]).toEqual([64, 60]);
   const { request } = held[0] ?? come('/v1/acme/a');
   expect(contextOf(request)).not.toHaveProperty('problem');
 });

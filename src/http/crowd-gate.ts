@@ -10,9 +10,12 @@ import { contextOf } from './request-context.js';
 /** Paths of whoever watches over the service, or reads about it: they are let in always. */
 const NOT_OF_CALLERS = ['/health/', '/metrics', '/.well-known/', '/docs', '/openapi.json'];
 
-/** Requests that are refused at once, and the milliseconds until further ones are. At some 60 µs each that is a seventh of a core. */
-const MAX_REFUSED_AT_ONCE = 24;
-const REFUSED_EVERY_MS = 10;
+/** Milliseconds between two looks at who is held back, and those of a late one that count. */
+const LOOK_EVERY_MS = 10;
+const MAX_STEP_MS = 20;
+
+/** Requests that are refused in a millisecond at most: at some 60 µs each that is a fifth of a core. */
+const MAX_REFUSED_PER_MS = 3;
 
 interface Arrival {
   readonly request: IncomingMessage;
@@ -37,9 +40,10 @@ export class CrowdGate {
   readonly #arrived = new Cohort<Arrival>((arrivals) => {
     this.#receive(arrivals);
   });
-  /** In the order of arrival. */
-  #held: Held[] = [];
+  /** Of each lane in the order of arrival. */
+  readonly #held = new Map<Lane, Held[]>();
   #timer: NodeJS.Timeout | undefined;
+  #lookedAtMs = 0;
 
   constructor(@Inject(Admission) private readonly admission: Admission) {}
 
@@ -49,51 +53,59 @@ export class CrowdGate {
   }
 
   #receive(arrivals: readonly Arrival[]): void {
-    for (const arrival of this.#beginSome(arrivals, ({ room }) => room)) this.#hold(arrival);
-  }
-
-  /** Has as many begin as there is room for in their lanes, and whoever needs none. @returns the others */
-  #beginSome<Any extends Arrival>(arrivals: readonly Any[], roomIn: (lane: Lane) => number): Any[] {
     const rooms = new Map<Lane, number>();
-    const others: Any[] = [];
     for (const arrival of arrivals) {
       const lane = this.#laneOf(arrival.request);
-      const room = lane === undefined ? Infinity : (rooms.get(lane) ?? roomIn(lane));
+      const room = lane === undefined ? Infinity : (rooms.get(lane) ?? lane.room);
       if (lane !== undefined) rooms.set(lane, room - 1);
-      if (room > 0) arrival.begin();
-      else others.push(arrival);
+      if (lane === undefined || room > 0) arrival.begin();
+      else this.#hold(arrival, lane);
     }
-    return others;
   }
 
   #laneOf({ url = '/' }: IncomingMessage): Lane | undefined {
     return NOT_OF_CALLERS.some((path) => url.startsWith(path)) ? undefined : this.admission.laneOfPath(url);
   }
 
-  #hold({ request, response, begin }: Arrival): void {
+  #hold({ request, response, begin }: Arrival, lane: Lane): void {
     const context = contextOf(request);
     context.problem = 'overloaded';
     const beginAfterAll = (): void => {
       delete context.problem;
       begin();
     };
-    this.#held.push({ request, response, begin: beginAfterAll, untilMs: performance.now() + MAX_WAIT_MS });
-    this.#timer ??= setTimeout(this.#settle, MAX_WAIT_MS);
+    const nowMs = performance.now();
+    const held = this.#held.get(lane) ?? [];
+    held.push({ request, response, begin: beginAfterAll, untilMs: nowMs + MAX_WAIT_MS });
+    this.#held.set(lane, held);
+    if (this.#timer !== undefined) return;
+    this.#lookedAtMs = nowMs;
+    this.#timer = setTimeout(this.#look, MAX_WAIT_MS);
   }
 
-  readonly #settle = (): void => {
-    // Whoever has gone away hears nothing any more.
-    const present = this.#held.filter(({ response }) => !response.destroyed);
-    this.#held = this.#beginSome(present, ({ places }) => places);
+  readonly #look = (): void => {
     const nowMs = performance.now();
-    const due = this.#held.slice(0, MAX_REFUSED_AT_ONCE).filter(({ untilMs }) => untilMs <= nowMs);
-    this.#held = this.#held.slice(due.length);
+    let mayRefuse = Math.floor(Math.min(nowMs - this.#lookedAtMs, MAX_STEP_MS) * MAX_REFUSED_PER_MS);
+    this.#lookedAtMs = nowMs;
+    for (const [lane, held] of this.#held) {
+      // Whoever has gone away hears nothing any more.
+      const present = held.filter(({ response }) => !response.destroyed);
+      for (const { begin } of present.splice(0, Math.max(0, lane.places))) begin();
+      const due = present.slice(0, mayRefuse).filter(({ untilMs }) => untilMs <= nowMs);
+      this.#refuse(due);
+      mayRefuse -= due.length;
+      if (due.length < present.length) this.#held.set(lane, present.slice(due.length));
+      else this.#held.delete(lane);
+    }
+    this.#timer = this.#held.size > 0 ? setTimeout(this.#look, LOOK_EVERY_MS) : undefined;
+  };
+
+  #refuse(due: readonly Held[]): void {
     const overloaded = new MintmarkError('overloaded');
     for (const { request, response } of due) {
       response.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
       answerProblem(overloaded, request, response);
     }
     this.admission.noteTurnedAway(due.length);
-    this.#timer = this.#held.length > 0 ? setTimeout(this.#settle, REFUSED_EVERY_MS) : undefined;
-  };
+  }
 }
