@@ -35,6 +35,13 @@ test('as many as there are places are worked on at once, and others wait', async
   expect([number('admitted'), number(undefined)]).toEqual([64, 36]);
 });
 
+test('where nobody is at work a place is had at once, without a turn of the event loop', async () => {
+  const lane = new Lane(() => undefined);
+  const first = crowd(lane, 2);
+  await Promise.resolve();
+  expect(first.outcomes).toEqual(['admitted', undefined]);
+});
+
 test('a place that becomes free is the next one’s, in the order of arrival', async () => {
   const { outcomes, release } = crowd(new Lane(() => undefined), 68);
   await jest.advanceTimersByTimeAsync(0);

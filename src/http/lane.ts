@@ -65,12 +65,17 @@ export class Lane {
     return MAX_AT_WORK - this.#atWork - this.#waiting.length;
   }
 
-  /** A place at the end of this turn of the event loop, or within the wait. @throws {MintmarkError} `overloaded` */
+  /**
+   * A place at once where nobody is at work, else at the end of this turn of the event loop, or within the wait.
+   *
+   * @throws {MintmarkError} `overloaded`
+   */
   async enter(): Promise<Ticket> {
     if (this.room <= 0) {
       this.noteTurnedAway(1);
       throw new MintmarkError('overloaded');
     }
+    if (this.places === MAX_AT_WORK) return this.#place();
     return new Promise((admit, turnAway) => {
       this.#waiting.push({ seenAtMs: performance.now(), waitedMs: 0, admit, turnAway });
       this.#admitSoon();

@@ -3,6 +3,7 @@ import { JwtService } from '@nestjs/jwt';
 import { foreignMaterial } from './foreign-material.js';
 import type { ImportedKey } from './imported-key.js';
 import { KeyRefusedError } from './key-refused.error.js';
+import { onTheLoop } from './off-the-loop.js';
 import { isPlaceholder } from './placeholder.js';
 import { isHmacSignature } from './signature-check.js';
 import { alterationOf } from './signature-hint.js';
@@ -44,12 +45,13 @@ export function importHmacSecret(text: string, options: { readonly allowShortSec
 }
 
 /**
- * Inline: a signature takes microseconds. The claims go in as bytes, for of an object jsonwebtoken replaces an `iat`
+ * A signature takes microseconds. The claims go in as bytes, for of an object jsonwebtoken replaces an `iat`
  * that is missing or zero by its own reading of the clock.
  */
 function signWithJwtService(jwt: JwtService, header: object, claims: object): Promise<string> {
   const payload = Buffer.from(JSON.stringify(claims));
-  return Promise.resolve(jwt.sign(payload, { algorithm: 'HS256', header: { alg: 'HS256', ...header } }));
+  const options = { algorithm: 'HS256', header: { alg: 'HS256', ...header } } as const;
+  return Promise.resolve(onTheLoop(() => jwt.sign(payload, options)));
 }
 
 function refuseWhatIsNoSecret(text: string): void {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { offTheLoop } from './off-the-loop.js';
+import { jest } from '@jest/globals';
+import { offTheLoop, onTheLoop } from './off-the-loop.js';
 
 test('a thread is left to others, and the processors are not fought for; all of it is done', async () => {
   let underWay = 0;
@@ -31,30 +32,45 @@ test('what fails fails alone', async () => {
   ]);
 });
 
-test('what is done goes on together: when as many are done as still wait, and no more than 32 at once', async () => {
+/** How many of a hundred went on in each turn of the event loop. */
+async function batchesOfAHundred(): Promise<readonly number[]> {
   const batches: number[] = [];
-  let [isNew, ended] = [true, 0];
+  let [ended, counted] = [0, 0];
+  const countTurn = (): void => {
+    if (ended > counted) batches.push(ended - counted);
+    counted = ended;
+    if (ended < 100) setImmediate(countTurn);
+  };
+  setImmediate(countTurn);
   const all = Array.from({ length: 100 }, async () => {
     await offTheLoop(() => new Promise(setImmediate));
     ended += 1;
-    if (isNew) {
-      isNew = false;
-      const before = ended - 1;
-      setImmediate(() => {
-        batches.push(ended - before);
-        isNew = true;
-      });
-    }
   });
   await Promise.all(all);
+  return batches;
+}
+
+test('what is done goes on together: when as many are done as still wait, and no more than 32 at once', async () => {
+  const batches = await batchesOfAHundred();
   expect(batches.slice(0, 2)).toEqual([32, 32]);
   expect(Math.max(...batches)).toBe(32);
 });
 
+test('by four where others need the event loop, and together again once they do not', async () => {
+  const now = jest.spyOn(performance, 'now').mockReturnValue(1_000);
+  expect(onTheLoop(() => 'signed')).toBe('signed');
+  now.mockReturnValue(1_099);
+  expect(Math.max(...(await batchesOfAHundred()))).toBe(4);
+  now.mockReturnValue(1_100);
+  expect(Math.max(...(await batchesOfAHundred()))).toBe(32);
+  now.mockRestore();
+});
+
 test('what nobody waits behind goes on at once', async () => {
   let finish: (value: string) => void = () => undefined;
+  const quick = offTheLoop(() => Promise.resolve('quick'));
   const slow = offTheLoop(() => new Promise<string>((resolve) => (finish = resolve)));
-  await expect(offTheLoop(() => Promise.resolve('quick'))).resolves.toBe('quick');
+  await expect(quick).resolves.toBe('quick');
   finish('slow');
   await expect(slow).resolves.toBe('slow');
 });

@@ -10,16 +10,31 @@ const AT_ONCE = availableParallelism() === 1 ? 1 : POOL_THREADS - 1;
 /** Results that are handed back together at most: what comes of each takes the event loop a fraction of a millisecond. */
 const MAX_TOGETHER = 32;
 
+/** As many in one turn of the event loop where somebody else needs it meanwhile, who waits for several turns. */
+const MAX_IN_A_TURN = 4;
+
+/** Milliseconds after which nobody else is thought to need it any more. */
+const NEEDED_FOR_MS = 100;
+
 const MAX_WAITING = Number.MAX_SAFE_INTEGER;
 const turns = bulkhead(AT_ONCE, MAX_WAITING);
 const finished: (() => void)[] = [];
+let handingBack: NodeJS.Immediate | undefined;
+let neededAtMs = -Infinity;
+
+/** Does on the event loop what takes microseconds. */
+export function onTheLoop<Result>(work: () => Result): Result {
+  neededAtMs = performance.now();
+  return work();
+}
 
 /**
  * Does what keeps a thread of libuv's pool busy for long, when it is its turn. Were all of it handed to the pool at once, whatever
  * else needs a thread (files, names) would wait behind it.
  *
  * While others wait, so does a result until as many are there as still wait: the event loop goes on with all of them in one go
- * (see `Cohort`), up to a fifth more RS256 tokens a second on one core.
+ * (see `Cohort`), up to a fifth more RS256 tokens a second on one core; with a few of them at a time, and a twelfth less, where
+ * it is needed by others.
  */
 export async function offTheLoop<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
@@ -34,6 +49,12 @@ function enoughAreFinished(): Promise<void> {
     finished.push(goOn);
     const waiting = MAX_WAITING - turns.queueSlots;
     if (finished.length < Math.min(waiting, MAX_TOGETHER)) return;
-    for (const each of finished.splice(0)) each();
+    if (handingBack === undefined) handBack();
   });
+}
+
+function handBack(): void {
+  const isNeeded = performance.now() - neededAtMs < NEEDED_FOR_MS;
+  for (const goOn of finished.splice(0, isNeeded ? MAX_IN_A_TURN : MAX_TOGETHER)) goOn();
+  handingBack = finished.length > 0 ? setImmediate(handBack) : undefined;
 }
