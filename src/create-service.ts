@@ -2,7 +2,8 @@ import type { Server } from 'node:http';
 import type { INestApplication, Type } from '@nestjs/common';
 import { type AbstractHttpAdapter, DiscoveryService, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { AppModule, type ServiceParts } from './app.module.js';
+import { AppModule, PROVIDER_CONFIGURATIONS, type ServiceParts } from './app.module.js';
+import { Admission } from './http/admission.js';
 import { configureHttp } from './http/configure-http.js';
 import { CrowdGate } from './http/crowd-gate.js';
 import { Drain } from './http/drain.js';
@@ -28,7 +29,9 @@ export async function createService(
     logger: new NestLogger(parts.log),
   });
   const [drain, log, tracing] = [app.get(Drain), app.get(RequestLog), app.get(Tracing)];
-  const gate = app.get(CrowdGate);
+  const [gate, admission] = [app.get(CrowdGate), app.get(Admission)];
+  // A crowd may be the first to ask.
+  for (const { provider } of PROVIDER_CONFIGURATIONS) admission.lane(provider);
   configureHttp(
     app,
     (request, response) => {

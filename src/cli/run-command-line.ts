@@ -71,7 +71,7 @@ export async function runCommandLine(args: readonly string[], context: TerminalC
 }
 
 /** What Commander quotes of wrong usage. It may be a token or a key: one that begins with `-` is taken for an option. */
-const TOO_LONG_FOR_A_NAME = /'[^']{33,}'/g;
+const TOO_LONG_FOR_A_NAME = /'(?:\S{25,}|[^']{25,})'/g;
 
 /** Has a command and those below it write there, and end by throwing. */
 function bindTo(terminal: Terminal, command: Command): void {

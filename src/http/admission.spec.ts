@@ -32,7 +32,8 @@ test.each([
   ['/v1/acme?x', 0],
   ['/v1/apex/tokens', 320],
   ['/v1/nobody/tokens', 319],
-  ['/v1/%61cme/tokens', 319],
+  ['/v1/%61cme/tokens', 0],
+  ['/v1/%zz/tokens', 319],
   ['/acme/tokens', 319],
   ['*', 319],
 ])('where acme has no room, and one is about no provider, there is for %s: %i', (path, room) => {

@@ -1,3 +1,4 @@
+import { unescape } from 'node:querystring';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Lane } from './lane.js';
 
@@ -31,7 +32,8 @@ export class Admission implements OnApplicationShutdown {
 
   /** Where a request belongs of which only the path is known; it may be of no provider, and makes no lane. */
   laneOfPath(path: string): Lane {
-    const [, provider = ''] = PROVIDER_IN_PATH.exec(path) ?? [];
+    // As Fastify finds a route by its path decoded.
+    const [, provider = ''] = PROVIDER_IN_PATH.exec(path.includes('%') ? unescape(path) : path) ?? [];
     return this.#lanes.get(provider) ?? this.lane();
   }
 

@@ -42,15 +42,19 @@ function gateWith({ room }: { readonly room: number }) {
       await jest.advanceTimersByTimeAsync(0);
     }
   };
-  return { lane, begun, come, finishAll };
+  return { admission, lane, begun, come, finishAll };
 }
 
 function answered(crowd: readonly { readonly response: ServerResponse }[]): number {
   return crowd.filter(({ response }) => response.writableEnded).length;
 }
 
-function comeAll<Coming>(come: (url: string) => Coming, count: number): readonly Coming[] {
-  return Array.from({ length: count }, () => come('/v1/acme/tokens'));
+function comeAll<Coming>(
+  come: (url: string) => Coming,
+  count: number,
+  url = '/v1/acme/tokens',
+): readonly Coming[] {
+  return Array.from({ length: count }, () => come(url));
 }
 
 test('what arrives in one turn of the event loop begins at its end, in its order', async () => {
@@ -107,6 +111,16 @@ test('of many that hear of it some do at a time, in their order, none before its
     [150, 0],
     [150, 10],
   ]);
+});
+
+test('of two crowds each hears of it in its turn', async () => {
+  const { admission, come } = gateWith({ room: 0 });
+  const other = admission.lane('apex');
+  while (other.room > 0) other.enter().catch(() => undefined);
+  const acme = comeAll(come, 300);
+  const apex = comeAll(come, 20, '/v1/apex/tokens');
+  await jest.advanceTimersByTimeAsync(60);
+  expect([answered(acme), answered(apex)]).toEqual([70, 20]);
 });
 
 test('whoever has gone away takes no turn of those who wait for their answer', async () => {

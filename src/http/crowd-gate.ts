@@ -40,7 +40,7 @@ export class CrowdGate {
   readonly #arrived = new Cohort<Arrival>((arrivals) => {
     this.#receive(arrivals);
   });
-  /** Of each lane in the order of arrival. */
+  /** Of each lane in the order of arrival; first the lane whose turn it is to be refused some. */
   readonly #held = new Map<Lane, Held[]>();
   #timer: NodeJS.Timeout | undefined;
   #lookedAtMs = 0;
@@ -56,9 +56,13 @@ export class CrowdGate {
     const rooms = new Map<Lane, number>();
     for (const arrival of arrivals) {
       const lane = this.#laneOf(arrival.request);
-      const room = lane === undefined ? Infinity : (rooms.get(lane) ?? lane.room);
-      if (lane !== undefined) rooms.set(lane, room - 1);
-      if (lane === undefined || room > 0) arrival.begin();
+      if (lane === undefined) {
+        arrival.begin();
+        continue;
+      }
+      const room = rooms.get(lane) ?? lane.room;
+      rooms.set(lane, room - 1);
+      if (room > 0) arrival.begin();
       else this.#hold(arrival, lane);
     }
   }
@@ -67,16 +71,11 @@ export class CrowdGate {
     return NOT_OF_CALLERS.some((path) => url.startsWith(path)) ? undefined : this.admission.laneOfPath(url);
   }
 
-  #hold({ request, response, begin }: Arrival, lane: Lane): void {
-    const context = contextOf(request);
-    context.problem = 'overloaded';
-    const beginAfterAll = (): void => {
-      delete context.problem;
-      begin();
-    };
+  #hold(arrival: Arrival, lane: Lane): void {
+    contextOf(arrival.request).problem = 'overloaded';
     const nowMs = performance.now();
     const held = this.#held.get(lane) ?? [];
-    held.push({ request, response, begin: beginAfterAll, untilMs: nowMs + MAX_WAIT_MS });
+    held.push({ ...arrival, untilMs: nowMs + MAX_WAIT_MS });
     this.#held.set(lane, held);
     if (this.#timer !== undefined) return;
     this.#lookedAtMs = nowMs;
@@ -87,15 +86,19 @@ export class CrowdGate {
     const nowMs = performance.now();
     let mayRefuse = Math.floor(Math.min(nowMs - this.#lookedAtMs, MAX_STEP_MS) * MAX_REFUSED_PER_MS);
     this.#lookedAtMs = nowMs;
-    for (const [lane, held] of this.#held) {
+    for (const [lane, held] of [...this.#held]) {
       // Whoever has gone away hears nothing any more.
       const present = held.filter(({ response }) => !response.destroyed);
-      for (const { begin } of present.splice(0, Math.max(0, lane.places))) begin();
+      for (const { request, begin } of present.splice(0, Math.max(0, lane.places))) {
+        delete contextOf(request).problem;
+        begin();
+      }
       const due = present.slice(0, mayRefuse).filter(({ untilMs }) => untilMs <= nowMs);
       this.#refuse(due);
       mayRefuse -= due.length;
+      // Lanes take turns: whose crowd was refused some comes last from now on.
+      if (due.length > 0 || present.length === 0) this.#held.delete(lane);
       if (due.length < present.length) this.#held.set(lane, present.slice(due.length));
-      else this.#held.delete(lane);
     }
     this.#timer = this.#held.size > 0 ? setTimeout(this.#look, LOOK_EVERY_MS) : undefined;
   };

@@ -60,7 +60,7 @@ export class Lane {
     return this.places + this.#mayWait;
   }
 
-  /** How many more would be worked on at once; below zero by how many wait. */
+  /** How many more would be worked on at once; below zero where some wait, or had a place anew where none was left. */
   get places(): number {
     return MAX_AT_WORK - this.#atWork - this.#waiting.length;
   }

@@ -3,7 +3,7 @@ import { JwtService } from '@nestjs/jwt';
 import { foreignMaterial } from './foreign-material.js';
 import type { ImportedKey } from './imported-key.js';
 import { KeyRefusedError } from './key-refused.error.js';
-import { onTheLoop } from './off-the-loop.js';
+import { noteLoopNeeded } from './off-the-loop.js';
 import { isPlaceholder } from './placeholder.js';
 import { isHmacSignature } from './signature-check.js';
 import { alterationOf } from './signature-hint.js';
@@ -50,8 +50,8 @@ export function importHmacSecret(text: string, options: { readonly allowShortSec
  */
 function signWithJwtService(jwt: JwtService, header: object, claims: object): Promise<string> {
   const payload = Buffer.from(JSON.stringify(claims));
-  const options = { algorithm: 'HS256', header: { alg: 'HS256', ...header } } as const;
-  return Promise.resolve(onTheLoop(() => jwt.sign(payload, options)));
+  noteLoopNeeded();
+  return Promise.resolve(jwt.sign(payload, { algorithm: 'HS256', header: { alg: 'HS256', ...header } }));
 }
 
 function refuseWhatIsNoSecret(text: string): void {

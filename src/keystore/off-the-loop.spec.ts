@@ -1,6 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { jest } from '@jest/globals';
-import { offTheLoop, onTheLoop } from './off-the-loop.js';
+import { noteLoopNeeded, offTheLoop } from './off-the-loop.js';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 test('a thread is left to others, and the processors are not fought for; all of it is done', async () => {
   let underWay = 0;
@@ -58,12 +62,11 @@ test('what is done goes on together: when as many are done as still wait, and no
 
 test('by four where others need the event loop, and together again once they do not', async () => {
   const now = jest.spyOn(performance, 'now').mockReturnValue(1_000);
-  expect(onTheLoop(() => 'signed')).toBe('signed');
-  now.mockReturnValue(1_099);
+  noteLoopNeeded();
+  now.mockReturnValue(1_999);
   expect(Math.max(...(await batchesOfAHundred()))).toBe(4);
-  now.mockReturnValue(1_100);
+  now.mockReturnValue(2_000);
   expect(Math.max(...(await batchesOfAHundred()))).toBe(32);
-  now.mockRestore();
 });
 
 test('what nobody waits behind goes on at once', async () => {

@@ -13,8 +13,8 @@ const MAX_TOGETHER = 32;
 /** As many in one turn of the event loop where somebody else needs it meanwhile, who waits for several turns. */
 const MAX_IN_A_TURN = 4;
 
-/** Milliseconds after which nobody else is thought to need it any more. */
-const NEEDED_FOR_MS = 100;
+/** Milliseconds after which nobody else is thought to need it any more: what is asked for now and then waits less, too. */
+const NEEDED_FOR_MS = 1_000;
 
 const MAX_WAITING = Number.MAX_SAFE_INTEGER;
 const turns = bulkhead(AT_ONCE, MAX_WAITING);
@@ -22,10 +22,9 @@ const finished: (() => void)[] = [];
 let handingBack: NodeJS.Immediate | undefined;
 let neededAtMs = -Infinity;
 
-/** Does on the event loop what takes microseconds. */
-export function onTheLoop<Result>(work: () => Result): Result {
+/** Says that keys are used on the event loop itself, by requests that are not to wait long for it. */
+export function noteLoopNeeded(): void {
   neededAtMs = performance.now();
-  return work();
 }
 
 /**

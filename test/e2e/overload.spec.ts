@@ -31,6 +31,7 @@ function requestText(method: string, path: string, body = ''): string {
 }
 
 const MINT = requestText('POST', '/v1/gamopanda/tokens', '{"externalId":"player-1"}');
+const ANOTHER_MINT = requestText('POST', '/v1/lynes/tokens', '{"userId":"player-1"}');
 const ALIVE = requestText('GET', '/health/live');
 
 async function openConnection(): Promise<Socket> {
@@ -70,13 +71,13 @@ describeWhere(ALLOWED >= CONNECTIONS, `a crowd that connects at once: net.core.s
   },
 );
 
-test('of what comes at once some is minted, some refused, and who looks after the service is heard', async () => {
+test('of what comes at once some is minted, some refused; who asks another provider gets it, and who looks after the service is heard', async () => {
   const sockets = await Promise.all(Array.from({ length: CONNECTIONS }, openConnection));
   // Once all are accepted, it is held still until all requests are there.
   await answerOf((await openConnection()).end(ALIVE));
   child().kill('SIGSTOP');
   const answers = sockets.map((socket, index) => {
-    socket.write(index % 10 === 0 ? ALIVE : MINT);
+    socket.write([ALIVE, ANOTHER_MINT][index % 10] ?? MINT);
     return answerOf(socket);
   });
   child().kill('SIGCONT');
@@ -84,7 +85,8 @@ test('of what comes at once some is minted, some refused, and who looks after th
   const withStatus = (status: number): readonly string[] =>
     texts.filter((text) => text.startsWith(`HTTP/1.1 ${status} `));
   expect(withStatus(200)).toHaveLength(CONNECTIONS / 10);
-  expect(withStatus(201).length).toBeGreaterThanOrEqual(64);
+  expect(withStatus(201).length).toBeGreaterThanOrEqual(64 + CONNECTIONS / 10);
+  expect(texts.filter((text) => text.includes('"provider":"lynes"'))).toHaveLength(CONNECTIONS / 10);
   const refused = withStatus(503);
   expect(refused.length).toBeGreaterThan(0);
   expect(texts).toHaveLength(withStatus(200).length + withStatus(201).length + refused.length);
