@@ -1,11 +1,5 @@
 import * as fs from 'node:fs';
-import { appendFile, type FileHandle, mkdir, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { jest } from '@jest/globals';
-import type { AppendedFile as File } from './appended-file.js';
-
-const {
+import {
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -14,7 +8,12 @@ const {
   statSync,
   truncateSync,
   writeFileSync,
-} = fs;
+} from 'node:fs';
+import { appendFile, type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import type { AppendedFile as OpenedFile } from './appended-file.js';
 
 const writeSync = jest.fn<(fd: number, bytes: Buffer, offset: number, length?: number) => number>(
   fs.writeSync,
@@ -34,9 +33,9 @@ const failure = (code: string): Error => Object.assign(new Error(code), { code }
 let folder = '';
 let path = '';
 let handles: FileHandle;
-const opened: File[] = [];
+const opened: OpenedFile[] = [];
 
-async function openFile(isSynced = false): Promise<File> {
+async function openFile(isSynced = false): Promise<OpenedFile> {
   const file = await AppendedFile.open(path, isSynced);
   opened.push(file);
   return file;
