@@ -10,10 +10,10 @@ const AT_ONCE = availableParallelism() === 1 ? 1 : POOL_THREADS - 1;
 /** Results that are handed back together at most: what comes of each takes the event loop a fraction of a millisecond. */
 const MAX_TOGETHER = 32;
 
-/** As many in one turn of the event loop where somebody else needs it meanwhile, who waits for several turns. */
+/** Results that go on in one turn of the event loop where somebody else needs it, whose request takes several turns. */
 const MAX_IN_A_TURN = 4;
 
-/** Milliseconds after which nobody else is thought to need it any more: what is asked for now and then waits less, too. */
+/** Milliseconds after which nobody else is thought to need it any more. */
 const NEEDED_FOR_MS = 1_000;
 
 const MAX_WAITING = Number.MAX_SAFE_INTEGER;
@@ -32,8 +32,8 @@ export function noteLoopNeeded(): void {
  * else needs a thread (files, names) would wait behind it.
  *
  * While others wait, so does a result until as many are there as still wait: the event loop goes on with all of them in one go
- * (see `Cohort`), up to a fifth more RS256 tokens a second on one core; with a few of them at a time, and a twelfth less, where
- * it is needed by others.
+ * (see `Cohort`), up to a fifth more RS256 tokens a second on one core. Where others need it, with a few of them at a time: were
+ * it always so, a tenth fewer.
  */
 export async function offTheLoop<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
